@@ -1,0 +1,11 @@
+/**
+ * OpenSSL for Java: digests, random numbers and a security provider.
+ *
+ * <p>Code in this module calls C. Run with {@code --enable-native-access=org.opentls}, or {@code
+ * --enable-native-access=ALL-UNNAMED} where the jar is on the class path.
+ */
+module org.opentls {
+  requires static org.jspecify;
+
+  exports org.opentls.api;
+}

@@ -1,0 +1,113 @@
+package org.opentls.api;
+
+import static org.opentls.api.Err.checkNotNull;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * The owner of one native object. It frees the object exactly once: on {@link #close()}, or when
+ * the garbage collector finds the handle unreachable.
+ *
+ * <p>An object that several threads share is reached through {@link #pointer()} and never closed.
+ * An object that one thread at a time uses, and that may be closed, is reached between {@link
+ * #enter()} and {@link #exit()}: a second thread, or a thread that comes after {@code close}, gets
+ * an {@code IllegalStateException} and never touches freed memory.
+ */
+public final class Handle implements AutoCloseable {
+  private static final int IDLE = 0;
+  private static final int IN_USE = 1;
+  private static final int CLOSED = 2;
+
+  private final MemorySegment pointer;
+  private final FreeOnce free;
+  private final AtomicInteger state = new AtomicInteger(IDLE);
+
+  private Handle(MemorySegment pointer, FreeOnce free) {
+    this.pointer = pointer;
+    this.free = free;
+  }
+
+  /**
+   * Owns a fresh pointer. Written around the call that makes the object, so that no path can leak
+   * it.
+   *
+   * @param fresh the result of a C function that makes an object
+   * @param free the C function that frees such an object
+   * @throws OpenSslException if {@code fresh} is {@code NULL}
+   */
+  @SuppressWarnings("restricted") // binds the pointer to an arena that frees it
+  public static Handle own(MemorySegment fresh, Consumer<MemorySegment> free) {
+    var once = new FreeOnce(free, new AtomicBoolean());
+    return new Handle(checkNotNull(fresh).reinterpret(Arena.ofAuto(), once), once);
+  }
+
+  /**
+   * The object, for a call that is safe beside others on the same object.
+   *
+   * @throws IllegalStateException if the handle is closed
+   */
+  public MemorySegment pointer() {
+    if (state.get() == CLOSED) {
+      throw closed();
+    }
+    return pointer;
+  }
+
+  /**
+   * Claims the object for this thread until {@link #exit()}.
+   *
+   * @throws IllegalStateException if the handle is closed, or another thread is using it
+   */
+  public MemorySegment enter() {
+    if (!state.compareAndSet(IDLE, IN_USE)) {
+      throw state.get() == CLOSED ? closed() : inUse();
+    }
+    return pointer;
+  }
+
+  /** Gives back what {@link #enter()} claimed. */
+  public void exit() {
+    state.setRelease(IDLE);
+  }
+
+  /**
+   * Frees the object now. Closing twice is harmless.
+   *
+   * @throws IllegalStateException if a thread is between {@link #enter()} and {@link #exit()}
+   */
+  @Override
+  public void close() {
+    if (state.compareAndSet(IDLE, CLOSED)) {
+      free.accept(pointer);
+    } else if (state.get() == IN_USE) {
+      throw inUse();
+    }
+  }
+
+  /** Whether {@link #close()} has been called. */
+  public boolean isClosed() {
+    return state.get() == CLOSED;
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("closed");
+  }
+
+  private static IllegalStateException inUse() {
+    return new IllegalStateException("in use by another thread");
+  }
+
+  private record FreeOnce(Consumer<MemorySegment> free, AtomicBoolean done)
+      implements Consumer<MemorySegment> {
+    @Override
+    public void accept(MemorySegment pointer) {
+      if (done.compareAndSet(false, true)) {
+        free.accept(pointer);
+      }
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package org.opentls.api;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.Serial;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one {@code libcrypto} and {@code libssl} of this process, both from the same place.
+ *
+ * <p>A folder named by the property or the environment is the only place then looked at: whoever
+ * names one wants that one. Otherwise the platform's usual names and places are tried in turn.
+ */
+record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version version) {
+  static final String FOLDER_PROPERTY = "org.opentls.openssl";
+  static final String FOLDER_VARIABLE = "OPENTLS_OPENSSL";
+
+  /** {@code OPENSSL_INIT_NO_ATEXIT}: daemon threads may still use what an exit handler frees. */
+  private static final long OPENSSL_INIT_NO_ATEXIT = 0x0008_0000L;
+
+  /** A pair of files or names to load, and where they come from. */
+  record Source(String description, String crypto, String ssl, @Nullable Path folder) {
+    static Source inFolder(Path folder, Platform.Names names) {
+      return new Source(folder.toString(), names.crypto(), names.ssl(), folder);
+    }
+
+    static Source onSearchPath(Platform.Names names) {
+      return new Source("the system's " + names.crypto(), names.crypto(), names.ssl(), null);
+    }
+  }
+
+  /** The library, loaded on first use. */
+  static Library get() {
+    if (Once.failure != null) {
+      throw Once.failure;
+    }
+    return Once.library();
+  }
+
+  private static final class Once {
+    static final @Nullable Library LIBRARY;
+    static final @Nullable OpenSslNotFoundException failure;
+
+    static {
+      Library loaded = null;
+      OpenSslNotFoundException notFound = null;
+      try {
+        loaded = load(chosenFolder(), Platform.current());
+      } catch (OpenSslNotFoundException e) {
+        notFound = e;
+      }
+      LIBRARY = loaded;
+      failure = notFound;
+    }
+
+    static Library library() {
+      return Objects.requireNonNull(LIBRARY);
+    }
+  }
+
+  private static @Nullable Path chosenFolder() {
+    var name = System.getProperty(FOLDER_PROPERTY, System.getenv(FOLDER_VARIABLE));
+    return name == null || name.isBlank() ? null : Path.of(name);
+  }
+
+  /**
+   * Loads the first usable pair.
+   *
+   * @throws OpenSslNotFoundException if there is none
+   */
+  static Library load(@Nullable Path folder, Platform platform) {
+    var tried = new ArrayList<String>();
+    for (var source : sources(folder, platform)) {
+      try {
+        return open(source, platform);
+      } catch (Unusable e) {
+        tried.add(source.description() + ": " + e.getMessage());
+      }
+    }
+    if (folder != null && tried.isEmpty()) {
+      tried.add(folder + ": holds no " + platform.names().getFirst().crypto());
+    }
+    throw new OpenSslNotFoundException(
+        tried,
+        folder == null
+            ? platform.advice()
+            : "The folder was named by "
+                + FOLDER_PROPERTY
+                + " or "
+                + FOLDER_VARIABLE
+                + "; name the one that holds libcrypto and libssl, or none");
+  }
+
+  private static List<Source> sources(@Nullable Path chosen, Platform platform) {
+    var sources = new ArrayList<Source>();
+    if (chosen == null) {
+      platform.names().forEach(names -> sources.add(Source.onSearchPath(names)));
+    }
+    for (var folder : chosen == null ? platform.folders() : List.of(chosen)) {
+      for (var names : platform.names()) {
+        if (Files.exists(folder.resolve(names.crypto()))) {
+          sources.add(Source.inFolder(folder, names));
+        }
+      }
+    }
+    return sources;
+  }
+
+  private static Library open(Source source, Platform platform) throws Unusable {
+    var crypto = lookup(source, source.crypto(), platform);
+    var version = versionOf(crypto);
+    if (version.major() < 3) {
+      throw new Unusable("is version " + version + ", older than 3.0");
+    }
+    var ssl = lookup(source, source.ssl(), platform);
+    initialize(crypto);
+    return new Library(source, crypto, ssl, version);
+  }
+
+  @SuppressWarnings("restricted") // the one place that loads a library
+  private static SymbolLookup lookup(Source source, String name, Platform platform)
+      throws Unusable {
+    try {
+      if (source.folder() == null) {
+        return SymbolLookup.libraryLookup(name, Arena.global());
+      }
+      var file = source.folder().resolve(name).toAbsolutePath();
+      platform.check().requireLoadable(file);
+      return SymbolLookup.libraryLookup(file, Arena.global());
+    } catch (IllegalArgumentException e) {
+      throw new Unusable(name + " cannot be loaded", e);
+    }
+  }
+
+  @SuppressWarnings("restricted") // asks a library for its version before anything else is linked
+  private static Version versionOf(SymbolLookup crypto) throws Unusable {
+    var number =
+        crypto
+            .find("OpenSSL_version_num")
+            .orElseThrow(() -> new Unusable("is no OpenSSL: it has no OpenSSL_version_num"));
+    var function =
+        Linker.nativeLinker().downcallHandle(number, FunctionDescriptor.of(Native.C_LONG));
+    try {
+      return Version.ofNumber(((Number) function.invoke()).longValue());
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  @SuppressWarnings("restricted") // must come before any other call into the library
+  private static void initialize(SymbolLookup crypto) throws Unusable {
+    var function =
+        Linker.nativeLinker()
+            .downcallHandle(
+                crypto.findOrThrow("OPENSSL_init_crypto"),
+                FunctionDescriptor.of(JAVA_INT, JAVA_LONG, Native.C_POINTER));
+    try {
+      if ((int) function.invokeExact(OPENSSL_INIT_NO_ATEXIT, MemorySegment.NULL) != 1) {
+        throw new Unusable("OPENSSL_init_crypto failed");
+      }
+    } catch (Unusable e) {
+      throw e;
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  Optional<MemorySegment> find(String name) {
+    return crypto.find(name).or(() -> ssl.find(name));
+  }
+
+  String versionText() {
+    return "OpenSSL " + version;
+  }
+
+  /** Why one candidate was passed over. */
+  static final class Unusable extends Exception {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Unusable(String message) {
+      super(message);
+    }
+
+    Unusable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.opentls.api;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.opentls.api.Native.C_POINTER;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Arrays of named parameters; see {@code OSSL_PARAM(3ossl)}. An array is built in one arena, with
+ * everything that it points to:
+ *
+ * <pre>{@code
+ * OsslParam.in(arena).sizeT("size", 20).octets("salt", salt).end()
+ * }</pre>
+ */
+public final class OsslParam {
+  /** {@code OSSL_PARAM_UNSIGNED_INTEGER} */
+  private static final int UNSIGNED_INTEGER = 2;
+
+  /** {@code OSSL_PARAM_UTF8_STRING} */
+  private static final int UTF8_STRING = 4;
+
+  /** {@code OSSL_PARAM_OCTET_STRING} */
+  private static final int OCTET_STRING = 5;
+
+  /** {@code OSSL_PARAM_UNMODIFIED} */
+  private static final long UNMODIFIED = -1;
+
+  private static final int DATA_TYPE = 8;
+  private static final int DATA = 16;
+  private static final int DATA_SIZE = 24;
+  private static final int RETURN_SIZE = 32;
+
+  /** {@code sizeof(OSSL_PARAM)} where pointers and {@code size_t} have eight bytes. */
+  private static final int SIZE = 40;
+
+  private record Entry(String key, int type, MemorySegment data, long size) {}
+
+  private final Arena arena;
+  private final List<Entry> entries = new ArrayList<>();
+
+  private OsslParam(Arena arena) {
+    this.arena = arena;
+  }
+
+  /** Starts an array that lives in {@code arena}. */
+  public static OsslParam in(Arena arena) {
+    return new OsslParam(arena);
+  }
+
+  /** {@code OSSL_PARAM_construct_size_t} */
+  public OsslParam sizeT(String key, long value) {
+    return add(key, UNSIGNED_INTEGER, arena.allocateFrom(JAVA_LONG, value), Long.BYTES);
+  }
+
+  /** {@code OSSL_PARAM_construct_utf8_string} */
+  public OsslParam utf8(String key, String value) {
+    var text = arena.allocateFrom(value);
+    return add(key, UTF8_STRING, text, text.byteSize() - 1);
+  }
+
+  /** {@code OSSL_PARAM_construct_octet_string}; the pointer is never {@code NULL}. */
+  public OsslParam octets(String key, byte[] value) {
+    var data = arena.allocate(Math.max(1, value.length));
+    MemorySegment.copy(value, 0, data, JAVA_BYTE, 0, value.length);
+    return add(key, OCTET_STRING, data, value.length);
+  }
+
+  private OsslParam add(String key, int type, MemorySegment data, long size) {
+    entries.add(new Entry(key, type, data, size));
+    return this;
+  }
+
+  /** The array, closed by {@code OSSL_PARAM_END}. */
+  public MemorySegment end() {
+    var array = arena.allocate((entries.size() + 1L) * SIZE, Long.BYTES);
+    for (int i = 0; i < entries.size(); i++) {
+      var entry = entries.get(i);
+      var param = array.asSlice((long) i * SIZE, SIZE);
+      param.set(C_POINTER, 0, arena.allocateFrom(entry.key()));
+      param.set(JAVA_INT, DATA_TYPE, entry.type());
+      param.set(C_POINTER, DATA, entry.data());
+      param.set(JAVA_LONG, DATA_SIZE, entry.size());
+      param.set(JAVA_LONG, RETURN_SIZE, UNMODIFIED);
+    }
+    return array;
+  }
+
+  /** Whether the array at {@code params}, which may be {@code NULL}, has an entry {@code key}. */
+  public static boolean contains(MemorySegment params, String key) {
+    return locate(params, key).isPresent();
+  }
+
+  /** The text of the entry {@code key}. */
+  public static Optional<String> utf8(MemorySegment params, String key) {
+    return locate(params, key).map(param -> Native.requireString(param.get(C_POINTER, DATA)));
+  }
+
+  /** {@code OSSL_PARAM_locate_const} */
+  private static Optional<MemorySegment> locate(MemorySegment params, String key) {
+    if (params.equals(MemorySegment.NULL)) {
+      return Optional.empty();
+    }
+    for (long at = params.address(); ; at += SIZE) {
+      var param = Native.sized(MemorySegment.ofAddress(at), SIZE);
+      var name = Native.string(param.get(C_POINTER, 0));
+      if (name == null) {
+        return Optional.empty();
+      }
+      if (name.equals(key)) {
+        return Optional.of(param);
+      }
+    }
+  }
+}
