@@ -4,61 +4,84 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Looks into a shared object of Linux before it is loaded. One made for another processor does no
- * harm, but one made for glibc can end a JVM that runs on musl, and the other way round.
+ * Looks into a shared object of Linux before it is loaded, see {@code elf(5)}. A truncated one ends
+ * the JVM with a bus error; one made for glibc can end a JVM that runs on musl, and the other way
+ * round.
  */
 final class Elf {
-  private Elf() {}
-
+  private static final int MAGIC = 0x464c457f;
   private static final int HEADER_SIZE = 64;
+  private static final int PROGRAM_HEADER_SIZE = 56;
   private static final int X86_64 = 62;
   private static final int AARCH64 = 183;
 
+  private final Path file;
+  private final byte[] bytes;
+  private final ByteBuffer header;
+
+  private Elf(Path file) throws IOException {
+    this.file = file;
+    bytes = Files.readAllBytes(file);
+    header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Passes a file that the system's loader can take.
+   *
+   * @throws Library.Unusable if it cannot
+   */
   static void requireLoadable(Path file) throws Library.Unusable {
-    try (var channel = FileChannel.open(file)) {
-      requireMachine(file, header(channel));
+    try {
+      var elf = new Elf(file);
+      elf.requireMachine();
+      elf.requireWhole();
+      elf.requireSameLibc();
     } catch (IOException e) {
       throw new Library.Unusable(file.getFileName() + " cannot be read", e);
     }
-    if (contains(file, "libc.so.6") && runsOnMusl()) {
-      throw new Library.Unusable(file.getFileName() + " is for glibc, this JVM runs on musl");
-    }
-    if (contains(file, "libc.musl-") && !runsOnMusl()) {
-      throw new Library.Unusable(file.getFileName() + " is for musl, this JVM runs on glibc");
-    }
   }
 
-  private static ByteBuffer header(FileChannel channel) throws IOException {
-    var header = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    while (header.hasRemaining() && channel.read(header) >= 0) {
-      // a short file ends the loop and leaves zeros, which no check below accepts
-    }
-    return header;
-  }
-
-  private static void requireMachine(Path file, ByteBuffer header) throws Library.Unusable {
-    if (header.getInt(0) != 0x464c457f) {
-      throw new Library.Unusable(file.getFileName() + " is no shared object");
+  private void requireMachine() throws Library.Unusable {
+    if (bytes.length < HEADER_SIZE || header.getInt(0) != MAGIC) {
+      throw unusable("is no shared object");
     }
     var arch = System.getProperty("os.arch");
     int machine = header.getShort(18);
     if (("amd64".equals(arch) && machine != X86_64)
         || ("aarch64".equals(arch) && machine != AARCH64)) {
-      throw new Library.Unusable(file.getFileName() + " is for another processor than " + arch);
+      throw unusable("is for another processor than " + arch);
     }
   }
 
-  private static boolean contains(Path file, String text) throws Library.Unusable {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
-    } catch (IOException e) {
-      throw new Library.Unusable(file.getFileName() + " cannot be read", e);
+  /** The loader maps every segment that a program header names, whether the file has it or not. */
+  private void requireWhole() throws Library.Unusable {
+    long start = header.getLong(32);
+    int count = header.getShort(56) & 0xffff;
+    requireInside(start, (long) count * PROGRAM_HEADER_SIZE);
+    for (int i = 0; i < count; i++) {
+      int at = (int) start + i * PROGRAM_HEADER_SIZE;
+      requireInside(header.getLong(at + 8), header.getLong(at + 32));
+    }
+  }
+
+  private void requireInside(long offset, long size) throws Library.Unusable {
+    if (offset < 0 || size < 0 || size > bytes.length || offset > bytes.length - size) {
+      throw unusable("is truncated");
+    }
+  }
+
+  private void requireSameLibc() throws Library.Unusable {
+    var text = new String(bytes, StandardCharsets.ISO_8859_1);
+    if (text.contains("libc.so.6") && runsOnMusl()) {
+      throw unusable("is for glibc, this JVM runs on musl");
+    }
+    if (text.contains("libc.musl-") && !runsOnMusl()) {
+      throw unusable("is for musl, this JVM runs on glibc");
     }
   }
 
@@ -68,5 +91,9 @@ final class Elf {
     } catch (IOException | UncheckedIOException e) {
       return Files.exists(Path.of("/etc/alpine-release"));
     }
+  }
+
+  private Library.Unusable unusable(String why) {
+    return new Library.Unusable(file.getFileName() + " " + why);
   }
 }

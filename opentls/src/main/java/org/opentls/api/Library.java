@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The one {@code libcrypto} and {@code libssl} of this process, both from the same place.
  *
  * <p>A folder named by the property or the environment is the only place then looked at: whoever
- * names one wants that one. Otherwise the platform's usual names and places are tried in turn.
+ * names one wants that one. Otherwise come a natives jar on the class path, the platform's usual
+ * names, and its usual places, in this order.
  */
 record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version version) {
   static final String FOLDER_PROPERTY = "org.opentls.openssl";
@@ -30,43 +30,47 @@ record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version ver
   /** {@code OPENSSL_INIT_NO_ATEXIT}: daemon threads may still use what an exit handler frees. */
   private static final long OPENSSL_INIT_NO_ATEXIT = 0x0008_0000L;
 
-  /** A pair of files or names to load, and where they come from. */
-  record Source(String description, String crypto, String ssl, @Nullable Path folder) {
+  /** A pair of files, or of names for the system's loader, and where they come from. */
+  record Source(String description, Platform.Names names, @Nullable Path folder) {
     static Source inFolder(Path folder, Platform.Names names) {
-      return new Source(folder.toString(), names.crypto(), names.ssl(), folder);
+      return new Source(folder.toString(), names, folder);
     }
 
     static Source onSearchPath(Platform.Names names) {
-      return new Source("the system's " + names.crypto(), names.crypto(), names.ssl(), null);
+      return new Source("the system's " + names.crypto(), names, null);
     }
   }
 
-  /** The library, loaded on first use. */
+  /**
+   * The library, loaded on first use.
+   *
+   * @throws OpenSslNotFoundException every time, if it could not be loaded the first time
+   */
   static Library get() {
-    if (Once.failure != null) {
-      throw Once.failure;
-    }
-    return Once.library();
+    return Attempt.ONLY.library();
   }
 
-  private static final class Once {
-    static final @Nullable Library LIBRARY;
-    static final @Nullable OpenSslNotFoundException failure;
+  /** What came of loading the library, which is tried once. */
+  private sealed interface Attempt {
+    Attempt ONLY = attempt();
 
-    static {
-      Library loaded = null;
-      OpenSslNotFoundException notFound = null;
+    Library library();
+
+    private static Attempt attempt() {
       try {
-        loaded = load(chosenFolder(), Platform.current());
+        return new Loaded(load(chosenFolder(), Platform.current()));
       } catch (OpenSslNotFoundException e) {
-        notFound = e;
+        return new NotFound(e);
       }
-      LIBRARY = loaded;
-      failure = notFound;
     }
+  }
 
-    static Library library() {
-      return Objects.requireNonNull(LIBRARY);
+  private record Loaded(Library library) implements Attempt {}
+
+  private record NotFound(OpenSslNotFoundException reason) implements Attempt {
+    @Override
+    public Library library() {
+      throw new OpenSslNotFoundException(reason);
     }
   }
 
@@ -106,6 +110,7 @@ record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version ver
   private static List<Source> sources(@Nullable Path chosen, Platform platform) {
     var sources = new ArrayList<Source>();
     if (chosen == null) {
+      BundledNatives.extract(platform).ifPresent(sources::add);
       platform.names().forEach(names -> sources.add(Source.onSearchPath(names)));
     }
     for (var folder : chosen == null ? platform.folders() : List.of(chosen)) {
@@ -119,12 +124,12 @@ record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version ver
   }
 
   private static Library open(Source source, Platform platform) throws Unusable {
-    var crypto = lookup(source, source.crypto(), platform);
+    var crypto = lookup(source, source.names().crypto(), platform);
     var version = versionOf(crypto);
     if (version.major() < 3) {
       throw new Unusable("is version " + version + ", older than 3.0");
     }
-    var ssl = lookup(source, source.ssl(), platform);
+    var ssl = lookup(source, source.names().ssl(), platform);
     initialize(crypto);
     return new Library(source, crypto, ssl, version);
   }
