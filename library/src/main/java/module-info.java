@@ -8,5 +8,6 @@ module org.opentls {
   requires static org.jspecify;
 
   exports org.opentls.api;
+  exports org.opentls.hashlib;
   exports org.opentls.random;
 }
