@@ -78,9 +78,8 @@ public interface Distributions extends RandomGenerator {
   }
 
   /**
-   * The normal distribution, by the polar method of Box and Muller. It draws two numbers a call and
-   * never more; the second variate that they would give is dropped and not kept for the next
-   * caller.
+   * The normal distribution, by the method of Box and Muller. It draws two numbers a call and never
+   * more; the second variate that they would give is dropped and not kept for the next caller.
    *
    * @param mu the mean
    * @param sigma the standard deviation, finite and at least 0
