@@ -225,6 +225,26 @@ class SystemRandomTest {
   }
 
   @Test
+  void numbersOfTheJdkAreMadeOfTheSameBytesAsPythons() {
+    assertThat(KnownBytes.random().nextLong())
+        .isEqualTo(KnownBytes.random().getrandbits(64).longValue());
+    assertThat(KnownBytes.random().nextInt())
+        .isEqualTo(KnownBytes.random().getrandbits(32).intValue());
+    assertThat(KnownBytes.random().nextBoolean())
+        .isEqualTo(KnownBytes.random().getrandbits(1).testBit(0));
+    assertThat(KnownBytes.random().nextFloat())
+        .isEqualTo(KnownBytes.random().getrandbits(24).floatValue() * 0x1p-24f);
+    assertThat(KnownBytes.random().ints(50, 7, 107).asLongStream().toArray())
+        .isEqualTo(KnownBytes.random().longs(50, 7, 107).toArray())
+        .isEqualTo(randranges(50, 7, 107));
+  }
+
+  private static long[] randranges(int count, long start, long stop) {
+    var random = KnownBytes.random();
+    return LongStream.generate(() -> random.randrange(start, stop)).limit(count).toArray();
+  }
+
+  @Test
   void twoInstancesAndBothGeneratorsGiveDifferentBytes() {
     var drawn = new HashSet<Long>();
     IntStream.range(0, 1000)
