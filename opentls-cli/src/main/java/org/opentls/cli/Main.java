@@ -32,6 +32,7 @@ public final class Main {
 
   private static Map<String, Function<Console, Object>> commands() {
     var commands = new LinkedHashMap<String, Function<Console, Object>>();
+    commands.put("hash", HashCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("completion", CompletionCommand::new);
     return commands;
