@@ -12,7 +12,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.opentls.hashlib.Digests;
 
 /** Checks the files of one list, with the messages of {@code sha256sum --check}. */
 final class ChecksumCheck {
@@ -69,7 +68,7 @@ final class ChecksumCheck {
 
   /** A line of the list, and the digest of the file that it names. */
   private record Checked(
-      ChecksumLine line, byte @Nullable [] digest, @Nullable IOException failure) {}
+      ChecksumLine line, @Nullable String digest, @Nullable IOException failure) {}
 
   private void checkLines(InputStream in, String list, Progress progress) {
     var hasher = new FileHasher(console, progress);
@@ -90,7 +89,7 @@ final class ChecksumCheck {
     var name = checked.line.name();
     if (checked.failure != null) {
       reportUnreadable(name, checked.failure);
-    } else if (Digests.isEqual(Objects.requireNonNull(checked.digest), checked.line.digest())) {
+    } else if (checked.line.digest().equals(checked.digest)) {
       matched++;
       if (!options.quiet) {
         tell(name, "OK");
@@ -195,8 +194,7 @@ final class ChecksumCheck {
       malformed++;
       if (options.warn) {
         var message =
-            "%s: %d: improperly formatted %s checksum line"
-                .formatted(list, number, untagged.tag());
+            "%s: %d: improperly formatted %s checksum line".formatted(list, number, untagged.tag());
         progress.aside(() -> console.complain(message));
       }
     }

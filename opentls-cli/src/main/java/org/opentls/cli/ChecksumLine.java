@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line of a checksum list: a file's name and its digest, in the forms that {@code sha256sum},
  * {@code b2sum}, {@code md5 -r} and {@code openssl dgst} write.
+ *
+ * @param algorithm the algorithm, with the size of the digest
+ * @param digest the digest in lower-case hexadecimal
+ * @param name the file's name, as {@link FileNames} writes it
  */
-record ChecksumLine(HashAlgorithm algorithm, byte[] digest, String name) {
+record ChecksumLine(HashAlgorithm algorithm, String digest, String name) {
   private static final HexFormat HEX = HexFormat.of();
 
   /** How a digest is written. */
@@ -45,8 +49,8 @@ record ChecksumLine(HashAlgorithm algorithm, byte[] digest, String name) {
 
   private String encode(Encoding encoding) {
     return switch (encoding) {
-      case HEX -> HEX.formatHex(digest);
-      case BASE64 -> Base64.getEncoder().encodeToString(digest);
+      case HEX -> digest;
+      case BASE64 -> Base64.getEncoder().encodeToString(HEX.parseHex(digest));
     };
   }
 
@@ -61,14 +65,17 @@ record ChecksumLine(HashAlgorithm algorithm, byte[] digest, String name) {
   /** The name that {@link #escape} made this of, or null if it made no such thing. */
   private static @Nullable String unescape(String escaped) {
     var name = new StringBuilder(escaped.length());
+    boolean escaping = false;
     for (int i = 0; i < escaped.length(); i++) {
       char c = escaped.charAt(i);
-      if (c != '\\') {
-        name.append(c);
+      if (!escaping) {
+        if (c != '\\') {
+          name.append(c);
+        }
+        escaping = c == '\\';
         continue;
       }
-      i++;
-      switch (i < escaped.length() ? escaped.charAt(i) : 0) {
+      switch (c) {
         case '\\' -> name.append('\\');
         case 'n' -> name.append('\n');
         case 'r' -> name.append('\r');
@@ -76,8 +83,9 @@ record ChecksumLine(HashAlgorithm algorithm, byte[] digest, String name) {
           return null;
         }
       }
+      escaping = false;
     }
-    return name.toString();
+    return escaping ? null : name.toString();
   }
 
   /** Reads the lines of one list. */
@@ -106,11 +114,8 @@ record ChecksumLine(HashAlgorithm algorithm, byte[] digest, String name) {
     Optional<ChecksumLine> parse(String line) {
       var text = line.stripLeading();
       boolean escaped = text.startsWith("\\");
-      if (escaped) {
-        text = text.substring(1);
-      }
-      var parsed = parseTagged(text).or(() -> Optional.empty());
-      var result = parsed.isPresent() ? parsed : parseUntagged(text);
+      var body = escaped ? text.substring(1) : text;
+      var result = parseTagged(body).or(() -> parseUntagged(body));
       return escaped ? result.flatMap(Parser::withNameUnescaped) : result;
     }
 
@@ -146,7 +151,7 @@ record ChecksumLine(HashAlgorithm algorithm, byte[] digest, String name) {
       return lastTagged;
     }
 
-    /** {@code digest  name}, {@code digest *name}, or {@code digest name}. */
+    /** {@code digest name}, {@code digest *name}, or {@code digest name}. */
     private Optional<ChecksumLine> parseUntagged(String text) {
       int end = 0;
       while (end < text.length() && text.charAt(end) != ' ' && text.charAt(end) != '\t') {
@@ -198,7 +203,7 @@ record ChecksumLine(HashAlgorithm algorithm, byte[] digest, String name) {
       var bytes = decode(digest, algorithm.size());
       return bytes == null
           ? Optional.empty()
-          : Optional.of(new ChecksumLine(algorithm, bytes, name));
+          : Optional.of(new ChecksumLine(algorithm, HEX.formatHex(bytes), name));
     }
 
     private static byte @Nullable [] decode(String digest, int size) {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 
 /** Hashes files, and standard input under the name {@code -}, and counts what it has read. */
@@ -37,11 +38,11 @@ record FileHasher(Console console, Progress progress) {
   }
 
   /**
-   * The digest of a file.
+   * The digest of a file, in lower-case hexadecimal.
    *
    * @throws IOException if it cannot be read
    */
-  byte[] hash(HashAlgorithm algorithm, String name) throws IOException {
+  String hash(HashAlgorithm algorithm, String name) throws IOException {
     if (isStandardInput(name)) {
       return hash(algorithm, Channels.newChannel(console.in()), BUFFER_SIZE);
     }
@@ -50,7 +51,7 @@ record FileHasher(Console console, Progress progress) {
     }
   }
 
-  private byte[] hash(HashAlgorithm algorithm, ReadableByteChannel in, int bufferSize)
+  private String hash(HashAlgorithm algorithm, ReadableByteChannel in, int bufferSize)
       throws IOException {
     var buffer = ByteBuffer.allocateDirect(bufferSize);
     try (var digest = algorithm.open()) {
@@ -59,7 +60,7 @@ record FileHasher(Console console, Progress progress) {
         digest.update(buffer.flip());
         buffer.clear();
       }
-      return algorithm.finish(digest);
+      return HexFormat.of().formatHex(algorithm.finish(digest));
     }
   }
 }

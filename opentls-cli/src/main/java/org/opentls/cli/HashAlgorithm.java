@@ -44,12 +44,11 @@ record HashAlgorithm(String name, String tag, int size, Kind kind) {
   static HashAlgorithm of(String name, @Nullable Integer bits) {
     var algorithm =
         find(name)
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        "this OpenSSL has no digest "
-                            + name
-                            + "; 'opentls hash --list' names those it has"));
+            .orElseThrow(() ->
+                new Failure(
+                    "this OpenSSL has no digest "
+                        + name
+                        + "; 'opentls hash --list' names those it has"));
     if (bits == null) {
       return algorithm.requireSize();
     }
@@ -58,8 +57,8 @@ record HashAlgorithm(String name, String tag, int size, Kind kind) {
     }
     return algorithm
         .withSize(bits / 8)
-        .orElseThrow(
-            () -> new Failure(algorithm.tag + " has no digest of " + bits + " bits; omit --length"));
+        .orElseThrow(() ->
+            new Failure(algorithm.tag + " has no digest of " + bits + " bits; omit --length"));
   }
 
   /** The algorithm of a line in a checksum list; a length may follow the name. */

@@ -1,8 +1,5 @@
 package org.opentls.cli;
 
-import static org.opentls.cli.ChecksumLine.Encoding.BASE64;
-import static org.opentls.cli.ChecksumLine.Encoding.HEX;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,11 +103,17 @@ final class HashCommand implements Callable<Integer> {
 
   /** How the digest is written. */
   static final class Encodings {
+    private ChecksumLine.Encoding chosen = ChecksumLine.Encoding.HEX;
+
     @Option(names = "--hex", description = "Print digests in hexadecimal, the default.")
-    private boolean hex;
+    void hex(boolean given) {
+      chosen = given ? ChecksumLine.Encoding.HEX : chosen;
+    }
 
     @Option(names = "--base64", description = "Print digests in Base64.")
-    private boolean base64;
+    void base64(boolean given) {
+      chosen = given ? ChecksumLine.Encoding.BASE64 : chosen;
+    }
   }
 
   @SuppressWarnings("NullAway.Init") // picocli sets the specification
@@ -166,8 +169,7 @@ final class HashCommand implements Callable<Integer> {
   }
 
   private int print(HashAlgorithm chosen, List<String> names) {
-    var style =
-        new ChecksumLine.Style(tagged, encodings.base64 ? BASE64 : HEX, binary ? '*' : ' ', zero);
+    var style = new ChecksumLine.Style(tagged, encodings.chosen, binary ? '*' : ' ', zero);
     var failures = new ArrayList<IOException>();
     try (var progress = Progress.start(console, FileHasher.totalSize(names))) {
       var hasher = new FileHasher(console, progress);
@@ -176,17 +178,15 @@ final class HashCommand implements Callable<Integer> {
           .run(
               names.iterator(),
               hashed ->
-                  progress.aside(
-                      () -> {
-                        switch (hashed) {
-                          case Hashed.Done(var line) -> console.out().write(line.format(style));
-                          case Hashed.Unreadable(var name, var cause) -> {
-                            failures.add(cause);
-                            console.complain(
-                                Quoting.quote(name) + ": " + Failure.reason(cause));
-                          }
-                        }
-                      }));
+                  progress.aside(() -> {
+                    switch (hashed) {
+                      case Hashed.Done(var line) -> console.out().write(line.format(style));
+                      case Hashed.Unreadable(var name, var cause) -> {
+                        failures.add(cause);
+                        console.complain(Quoting.quote(name) + ": " + Failure.reason(cause));
+                      }
+                    }
+                  }));
     }
     return failures.isEmpty() ? 0 : Main.FAILED;
   }

@@ -116,15 +116,17 @@ final class Progress implements AutoCloseable {
       long all = Math.max(done, total.getAsLong());
       double share = (double) done / all;
       text.append("%3d%%  %s of %s".formatted((int) (100 * share), bytes(done), bytes(all)));
-      text.append("  ").append(bytes(rate)).append("/s");
-      text.append("  ").append(rate > 0 ? time((all - done) / rate) : "--:--").append(" left");
+      text.append("  ").append(bytes((long) rate)).append("/s");
+      text.append("  ")
+          .append(rate > 0 ? time((long) Math.ceil((all - done) / rate)) : "--:--")
+          .append(" left");
       int width = Math.min(40, columns - text.length() - 5);
       if (width >= 8) {
         int full = (int) (width * share);
         text.append("  [").append("#".repeat(full)).append(" ".repeat(width - full)).append(']');
       }
     } else {
-      text.append(bytes(done)).append("  ").append(bytes(rate)).append("/s");
+      text.append(bytes(done)).append("  ").append(bytes((long) rate)).append("/s");
       text.append("  ").append(time(elapsed.toSeconds()));
     }
     text.setLength(Math.clamp(columns - 1, 0, text.length()));
@@ -132,7 +134,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** A number of bytes with three digits and a unit, as in {@code 1.46 GiB}. */
-  static String bytes(double count) {
+  static String bytes(long count) {
     var units = new String[] {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     int unit = 0;
     double value = count;
@@ -144,8 +146,7 @@ final class Progress implements AutoCloseable {
     return String.format(Locale.ROOT, "%." + decimals + "f %s", value, units[unit]);
   }
 
-  private static String time(double seconds) {
-    long s = (long) Math.ceil(seconds);
+  private static String time(long s) {
     return s < 3600
         ? "%d:%02d".formatted(s / 60, s % 60)
         : "%d:%02d:%02d".formatted(s / 3600, s / 60 % 60, s % 60);
@@ -154,8 +155,7 @@ final class Progress implements AutoCloseable {
   /** Asks the terminal how wide it is; there is no such question in Java. */
   private static int columns() throws InterruptedException {
     try {
-      var process =
-          new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
+      var process = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
       try (var reader = process.inputReader()) {
         var answer = reader.readLine();
         process.waitFor();
