@@ -43,6 +43,11 @@ final class Progress implements AutoCloseable {
     return progress;
   }
 
+  /** Watches work without a line on the terminal. */
+  static Progress none(Console console) {
+    return new Progress(console, OptionalLong.empty());
+  }
+
   /** Counts bytes as done; from any thread. */
   void add(long bytes) {
     done.add(bytes);
