@@ -48,7 +48,7 @@ final class RandCommand implements Callable<Integer> {
     commands.put("choice", RandChoiceCommand::new);
     commands.put("sample", RandSampleCommand::new);
     commands.put("shuffle", RandShuffleCommand::new);
-    for (var distribution : Distribution.values()) {
+    for (var distribution : Distribution.ALL) {
       commands.put(
           distribution.command(),
           console -> RandDistributionCommand.commandLine(console, distribution));

@@ -29,7 +29,8 @@ final class TourCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..1",
-      description = "The file to work on; if not given, 8 MiB of random bytes that are then removed.")
+      description =
+          "The file to work on; if not given, 8 MiB of random bytes that are then removed.")
   private @Nullable String file;
 
   TourCommand(Console console) {

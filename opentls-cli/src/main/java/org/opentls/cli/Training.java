@@ -12,7 +12,7 @@ final class Training {
   private Training() {}
 
   private static final List<String> COMMANDS =
-      List.of("hash -", "hash -a sha512 --tag -", "hash --check -", "doctor", "--help");
+      List.of("hash -", "rand int 1 6", "doctor", "--help");
 
   public static void main(String[] args) {
     for (var command : COMMANDS) {
