@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.opentls.api.OpenSSL;
 import org.opentls.random.SystemRandom;
 import picocli.CommandLine.Command;
@@ -88,7 +87,7 @@ final class SpeedCommand implements Callable<Integer> {
       ours = () -> algorithm.finish(digest.update(data));
       theirs = jdkDigest(algorithm).map(jdk -> () -> jdk.digest(data));
     }
-    return "%-12s %9d  %s".formatted(label, size, figures(ours, compare ? theirs : null, size));
+    return "%-12s %9d  %s".formatted(label, size, figures(ours, theirs, size));
   }
 
   private static Optional<MessageDigest> jdkDigest(HashAlgorithm algorithm) {
@@ -106,10 +105,10 @@ final class SpeedCommand implements Callable<Integer> {
     }
   }
 
-  private String figures(Runnable ours, @Nullable Optional<Runnable> theirs, int size) {
-    if (theirs == null || theirs.isEmpty()) {
+  private String figures(Runnable ours, Optional<Runnable> theirs, int size) {
+    if (!compare || theirs.isEmpty()) {
       double rate = size * Stopwatch.callsPerSecond(List.of(ours), duration()).getFirst();
-      return rate(rate) + (theirs == null ? "" : "  %12s".formatted("-"));
+      return rate(rate) + (compare ? "  %12s".formatted("-") : "");
     }
     var calls = Stopwatch.callsPerSecond(List.of(ours, theirs.get()), duration());
     return "%s  %s  %.2f"
