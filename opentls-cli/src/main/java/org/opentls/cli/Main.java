@@ -106,9 +106,9 @@ public final class Main {
     return USAGE;
   }
 
-  private static int explain(Console console, CommandLine command, Exception e) throws Exception {
-    if (e instanceof Output.WriteException) {
-      throw e;
+  private static int explain(Console console, CommandLine command, Exception e) {
+    if (e instanceof Output.WriteException failed) {
+      return afterFailedWrite(console, failed);
     }
     console.out().flush();
     console.complain(

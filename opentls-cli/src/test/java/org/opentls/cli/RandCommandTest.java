@@ -2,6 +2,10 @@ package org.opentls.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,5 +55,21 @@ class RandCommandTest {
     var transcript = Transcript.of("rand", "binomial", "3", "2");
     assertThat(transcript.exitCode()).isEqualTo(Main.USAGE);
     assertThat(transcript.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void readerThatGoesAwayEndsTheCommandWithoutAWord() {
+    var err = new ByteArrayOutputStream();
+    var closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    try (var console = new Console(InputStream.nullInputStream(), closed, err, "", false)) {
+      assertThat(Main.run(console, "rand", "bytes", "1000000")).isEqualTo(Main.NO_READER);
+    }
+    assertThat(err.size()).isZero();
   }
 }
