@@ -3,6 +3,7 @@ package org.opentls.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +33,17 @@ class ReadmeTranscriptTest {
   void makeLauncher() throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
     var classes =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    var launcher =
-        """
-        #!/bin/sh
-        exec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' org.opentls.cli.Main "$@"
-        """;
-    var file = Files.writeString(folder.resolve("opentls"), launcher.formatted(java, classes));
+        Path.of("target", "classes").toAbsolutePath()
+            + File.pathSeparator
+            + System.getProperty("jdk.module.path", "");
+    var file =
+        Files.writeString(
+            folder.resolve("opentls"),
+            """
+            #!/bin/sh
+            exec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' org.opentls.cli.Main "$@"
+            """
+                .formatted(java, classes));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 
