@@ -63,14 +63,22 @@ public final class Handle implements AutoCloseable {
    * @throws IllegalStateException if the handle is closed, or another thread is using it
    */
   public MemorySegment enter() {
-    if (!state.compareAndSet(IDLE, IN_USE)) {
-      throw state.get() == CLOSED ? closed() : inUse();
+    int was = state.compareAndExchange(IDLE, IN_USE);
+    if (was != IDLE) {
+      throw was == CLOSED ? closed() : inUse();
     }
     return pointer;
   }
 
-  /** Gives back what {@link #enter()} claimed. */
+  /**
+   * Gives back what {@link #enter()} claimed.
+   *
+   * @throws IllegalStateException if nothing is claimed, so that a closed handle stays closed
+   */
   public void exit() {
+    if (state.getPlain() != IN_USE) {
+      throw new IllegalStateException("not entered");
+    }
     state.setRelease(IDLE);
   }
 
@@ -81,10 +89,12 @@ public final class Handle implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (state.compareAndSet(IDLE, CLOSED)) {
-      free.accept(pointer);
-    } else if (state.get() == IN_USE) {
+    int was = state.compareAndExchange(IDLE, CLOSED);
+    if (was == IN_USE) {
       throw inUse();
+    }
+    if (was == IDLE) {
+      free.accept(pointer);
     }
   }
 

@@ -196,16 +196,15 @@ public final class Digest implements AutoCloseable {
   /** Adds a read-only buffer on the heap, whose array must not be reached, or a mapped file. */
   private Digest updateByCopy(ByteBuffer data) {
     var copy = new byte[Math.min(data.remaining(), Input.SMALL_BUFFER)];
-    int start = data.position();
+    var ctx = enter();
     try {
-      do {
+      while (data.hasRemaining()) {
         int length = Math.min(copy.length, data.remaining());
         data.get(copy, 0, length);
-        update(copy, 0, length);
-      } while (data.hasRemaining());
-    } catch (IllegalStateException e) {
-      data.position(start);
-      throw e;
+        algorithm.update(ctx, MemorySegment.ofArray(copy), length);
+      }
+    } finally {
+      context.exit();
     }
     return this;
   }

@@ -22,7 +22,6 @@ import static org.opentls.api.EvpDigest.EVP_MD_settable_ctx_params;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -103,7 +102,7 @@ final class Md implements Algorithm {
    * @throws org.opentls.api.OpenSslException if there is no such digest
    */
   static Md of(String algorithm, boolean usedForSecurity) {
-    var key = new Key(algorithm.toLowerCase(Locale.ROOT), usedForSecurity);
+    var key = new Key(Names.lowerCase(algorithm), usedForSecurity);
     var md = FETCHED.get(key);
     return md != null ? md : fetch(algorithm, key);
   }
@@ -213,6 +212,7 @@ final class Md implements Algorithm {
       var output = arena.allocate(length);
       check(EVP_DigestFinalXOF_native(context, output, length));
       MemorySegment.copy(output, JAVA_BYTE, 0, out, offset, length);
+      output.fill((byte) 0);
     }
   }
 

@@ -65,6 +65,19 @@ final class Names {
   /** The digest in OpenSSL that produces no output. */
   static final String NO_DIGEST = "null";
 
+  /**
+   * The name in lower case. Letters beyond ASCII stay: none may turn into one that is in a name.
+   */
+  static String lowerCase(String name) {
+    var chars = name.toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      if (chars[i] >= 'A' && chars[i] <= 'Z') {
+        chars[i] = Character.toLowerCase(chars[i]);
+      }
+    }
+    return new String(chars);
+  }
+
   /** OpenSSL's name for a name of Python in any case; any other name as it is. */
   static String openSslNameOf(String name) {
     return OPENSSL_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name);

@@ -23,6 +23,9 @@ final class Squeeze extends InputStream {
   /** Writes the output from {@code position} on. */
   private interface Output {
     void read(MemorySegment context, long position, byte[] out, int offset, int length);
+
+    /** Wipes what is held. */
+    default void wipe() {}
   }
 
   private final Handle context;
@@ -79,7 +82,10 @@ final class Squeeze extends InputStream {
 
   @Override
   public void close() {
-    context.close();
+    if (!context.isClosed()) {
+      context.close();
+      output.wipe();
+    }
   }
 
   private static void squeeze(
@@ -98,9 +104,16 @@ final class Squeeze extends InputStream {
     public void read(MemorySegment context, long position, byte[] out, int offset, int length) {
       long end = position + length;
       if (end > computed.byteSize()) {
-        computed = compute(context, Math.max(FIRST, 2 * end));
+        var more = compute(context, Math.max(FIRST, 2 * end));
+        wipe();
+        computed = more;
       }
       MemorySegment.copy(computed, JAVA_BYTE, position, out, offset, length);
+    }
+
+    @Override
+    public void wipe() {
+      computed.fill((byte) 0);
     }
 
     private static MemorySegment compute(MemorySegment context, long size) {

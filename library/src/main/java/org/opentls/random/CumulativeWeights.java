@@ -14,7 +14,7 @@ final class CumulativeWeights {
       throw new IllegalArgumentException(sums.length + " weights for " + elements + " elements");
     }
     double previous = 0;
-    for (double sum : sums) {
+    for (double sum : this.sums) {
       if (!(sum >= previous)) {
         throw new IllegalArgumentException("weights add up to " + sum + " after " + previous);
       }

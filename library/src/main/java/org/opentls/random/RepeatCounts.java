@@ -14,10 +14,11 @@ final class RepeatCounts {
     sums = new long[elements];
     long sum = 0;
     for (int i = 0; i < elements; i++) {
-      if (counts[i] < 0) {
-        throw new IllegalArgumentException("negative count: " + counts[i]);
+      int count = counts[i];
+      if (count < 0) {
+        throw new IllegalArgumentException("negative count: " + count);
       }
-      sums[i] = sum += counts[i];
+      sums[i] = sum += count;
     }
     if (sum == 0) {
       throw new IllegalArgumentException("counts add up to 0");

@@ -1,7 +1,7 @@
 package org.opentls.random;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -114,8 +114,15 @@ public final class Secrets {
     return MessageDigest.isEqual(a, b);
   }
 
-  /** As {@link #compareDigest(byte[], byte[])} for text, compared as UTF-8. */
+  /** As {@link #compareDigest(byte[], byte[])} for text, compared {@code char} by {@code char}. */
   public static boolean compareDigest(String a, String b) {
-    return compareDigest(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    return compareDigest(bytes(a), bytes(b));
+  }
+
+  /** All bits of the text: an encoding would make one of all that it cannot express. */
+  private static byte[] bytes(String text) {
+    var bytes = ByteBuffer.allocate(Character.BYTES * text.length());
+    bytes.asCharBuffer().put(text);
+    return bytes.array();
   }
 }

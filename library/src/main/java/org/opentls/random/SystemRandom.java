@@ -144,8 +144,11 @@ public final class SystemRandom implements Integers, Selections, Distributions {
         randomnessBytes >= 0 && randomnessBytes <= seed.length,
         "randomnessBytes must be from 0 to " + seed.length,
         randomnessBytes);
-    add(seed, randomnessBytes);
-    source.discard();
+    try {
+      add(seed, randomnessBytes);
+    } finally {
+      source.discard();
+    }
   }
 
   private static void add(byte[] seed, double randomnessBytes) {

@@ -38,6 +38,15 @@ class HandleTest {
   }
 
   @Test
+  void aClosedHandleStaysClosed() {
+    var handle = handle();
+    handle.close();
+    assertThatThrownBy(handle::exit).hasMessage("not entered");
+    assertThat(handle.isClosed()).isTrue();
+    assertThat(freed).hasValue(1);
+  }
+
+  @Test
   void aSecondThreadIsRefusedWhileTheFirstIsInside() {
     try (var handle = handle()) {
       var pointer = handle.enter();

@@ -494,4 +494,14 @@ class DigestTest {
     new Random(size).nextBytes(data);
     return data;
   }
+
+  /** A name must not be taken for another once that one has been fetched. */
+  @Test
+  void aNameWithALookalikeLetterIsNoName() {
+    try (var digest = Digest.of("shake_128")) {
+      assertThat(digest.isXof()).isTrue();
+    }
+    assertThatThrownBy(() -> Digest.of("sha\u212ae_128"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

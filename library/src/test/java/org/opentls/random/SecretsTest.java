@@ -18,6 +18,8 @@ class SecretsTest {
     assertThat(Secrets.compareDigest("bcd", "bcd")).isTrue();
     assertThat(Secrets.compareDigest("\u00e9", "\u00e9")).isTrue();
     assertThat(Secrets.compareDigest("a", "b")).isFalse();
+    // A lone surrogate, which UTF-8 cannot express and Java encodes as a question mark.
+    assertThat(Secrets.compareDigest("\ud800", "?")).isFalse();
     assertThat(Secrets.compareDigest("abc", "abcd")).isFalse();
     assertThat(Secrets.compareDigest(new byte[] {1, 2}, new byte[] {1, 2})).isTrue();
     assertThat(Secrets.compareDigest(new byte[] {1, 2}, new byte[] {1, 3})).isFalse();
