@@ -8,4 +8,5 @@ module org.opentls {
   requires static org.jspecify;
 
   exports org.opentls.api;
+  exports org.opentls.hashlib;
 }

@@ -217,6 +217,21 @@ public final class EvpDigest {
     }
   }
 
+  private static final MethodHandle EVP_DigestFinalXOF_native =
+      Native.function("EVP_DigestFinalXOF", C_INT, C_POINTER, C_POINTER, C_SIZE_T);
+
+  /**
+   * {@code int EVP_DigestFinalXOF(EVP_MD_CTX *ctx, unsigned char *out, size_t outlen)}, for output
+   * of any length into native memory; does not hold up the garbage collector
+   */
+  public static int EVP_DigestFinalXOF_native(MemorySegment ctx, MemorySegment out, long outlen) {
+    try {
+      return (int) EVP_DigestFinalXOF_native.invokeExact(ctx, out, outlen);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
   private static final MethodHandle EVP_DigestSqueeze =
       Native.criticalFunctionSince(
           "3.3", "EVP_DigestSqueeze", C_INT, C_POINTER, C_POINTER, C_SIZE_T);

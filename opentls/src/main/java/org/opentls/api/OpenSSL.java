@@ -31,6 +31,11 @@ public final class OpenSSL {
     var _ = Library.get();
   }
 
+  /** Whether the loaded library has a function, as in {@code "EVP_DigestSqueeze"}. */
+  public static boolean hasFunction(String name) {
+    return Library.get().find(name).isPresent();
+  }
+
   /** The version of the loaded library. */
   public static Version version() {
     return Library.get().version();

@@ -1,0 +1,125 @@
+package org.opentls.hashlib;
+
+import static java.lang.foreign.MemorySegment.NULL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.opentls.api.Err.check;
+import static org.opentls.api.EvpDigest.EVP_DigestFinalXOF_native;
+import static org.opentls.api.EvpDigest.EVP_DigestSqueeze;
+import static org.opentls.api.EvpDigest.EVP_MD_CTX_copy_ex;
+import static org.opentls.api.EvpDigest.EVP_MD_CTX_new;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.opentls.api.EvpDigest;
+import org.opentls.api.Handle;
+import org.opentls.api.OpenSSL;
+import org.opentls.api.UnsupportedOpenSslException;
+
+/** The output of an XOF as a stream without end. */
+final class Squeeze extends InputStream {
+  /** Writes the output from {@code position} on. */
+  private interface Output {
+    void read(MemorySegment context, long position, byte[] out, int offset, int length);
+  }
+
+  private static final boolean PIECEWISE = OpenSSL.hasFunction("EVP_DigestSqueeze");
+
+  private final Handle context;
+  private final Output output;
+  private long position;
+
+  private Squeeze(Handle context, Output output) {
+    this.context = context;
+    this.output = output;
+  }
+
+  /** The output for what {@code context} holds; closing the stream closes the context. */
+  static Squeeze of(Handle context) {
+    return PIECEWISE ? piecewise(context) : recomputed(context);
+  }
+
+  static Squeeze piecewise(Handle context) {
+    return new Squeeze(context, Squeeze::squeeze);
+  }
+
+  /** As OpenSSL before 3.3 must do it. */
+  static Squeeze recomputed(Handle context) {
+    return new Squeeze(context, new Recomputed());
+  }
+
+  @Override
+  public int read() throws IOException {
+    var one = new byte[1];
+    var _ = read(one, 0, 1);
+    return one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] out, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, out.length);
+    if (context.isClosed()) {
+      throw new IOException("stream closed");
+    }
+    var ctx = context.enter();
+    try {
+      // A short read is a legal one, and keeps each native call short.
+      int count = Math.min(length, Algorithm.MAX_PIECE);
+      if (count > 0) {
+        output.read(ctx, position, out, offset, count);
+        position += count;
+      }
+      return count;
+    } finally {
+      context.exit();
+    }
+  }
+
+  /** As many as any caller can ask for. */
+  @Override
+  public int available() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private static void squeeze(
+      MemorySegment context, long position, byte[] out, int offset, int length) {
+    check(EVP_DigestSqueeze(context, MemorySegment.ofArray(out).asSlice(offset, length), length));
+  }
+
+  /** Holds the first bytes of the output, and computes twice as many when they are used up. */
+  private static final class Recomputed implements Output {
+    private static final long FIRST = 4 * 1024;
+    private static final long LIMIT = 1L << 30;
+
+    private MemorySegment computed = NULL;
+
+    @Override
+    public void read(MemorySegment context, long position, byte[] out, int offset, int length) {
+      long end = position + length;
+      if (end > computed.byteSize()) {
+        computed = compute(context, Math.max(FIRST, 2 * end));
+      }
+      MemorySegment.copy(computed, JAVA_BYTE, position, out, offset, length);
+    }
+
+    private static MemorySegment compute(MemorySegment context, long size) {
+      if (size > 2 * LIMIT) {
+        throw new UnsupportedOpenSslException(
+            "squeeze() beyond 1 GiB", "3.3", OpenSSL.versionText());
+      }
+      try (var copy = Handle.own(EVP_MD_CTX_new(), EvpDigest::EVP_MD_CTX_free)) {
+        check(EVP_MD_CTX_copy_ex(copy.pointer(), context));
+        var output = Arena.ofAuto().allocate(size);
+        check(EVP_DigestFinalXOF_native(copy.pointer(), output, size));
+        return output;
+      }
+    }
+  }
+}
