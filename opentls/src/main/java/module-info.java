@@ -9,4 +9,5 @@ module org.opentls {
 
   exports org.opentls.api;
   exports org.opentls.hashlib;
+  exports org.opentls.random;
 }
