@@ -1,0 +1,63 @@
+package org.opentls.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the Markdown pages to the examples that are compiled and run in this package. */
+class DocumentationTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern JAVA_BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)");
+
+  static List<Path> pages() throws IOException {
+    try (var root = Files.list(ROOT);
+        var docs = Files.walk(ROOT.resolve("docs"))) {
+      return Stream.concat(root, docs).filter(page -> page.toString().endsWith(".md")).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyJavaExampleIsPartOfOneThatRuns(Path page) throws IOException {
+    var examples = examples();
+    for (var block : JAVA_BLOCK.matcher(Files.readString(page)).results().toList()) {
+      assertThat(examples).contains(withoutIndent(block.group(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyLinkToAFileLeadsToOne(Path page) throws IOException {
+    var links = LINK.matcher(Files.readString(page)).results().map(link -> link.group(1));
+    assertThat(links.filter(link -> !link.startsWith("http")))
+        .allSatisfy(link -> assertThat(page.resolveSibling(link).normalize()).exists());
+  }
+
+  private static String examples() throws IOException {
+    try (var files = Files.list(Path.of("src/test/java/org/opentls/examples"))) {
+      return files.map(DocumentationTest::read).collect(Collectors.joining("\n"));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return withoutIndent(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String withoutIndent(String code) {
+    return code.lines().map(String::strip).collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,125 @@
+package org.opentls.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.opentls.api.OpenSslException;
+import org.opentls.api.OpenSslNotFoundException;
+import org.opentls.api.UnsupportedOpenSslException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+
+/** Starts the {@code opentls} program. */
+public final class Main {
+  private Main() {}
+
+  /** Exit code: a check or an operation failed. */
+  static final int FAILED = 1;
+
+  /** Exit code: the command was not understood. */
+  static final int USAGE = 2;
+
+  /** Exit code: the reader of the output went away; as a shell reports {@code SIGPIPE}. */
+  static final int NO_READER = 141;
+
+  private static final Map<String, Function<Console, Object>> COMMANDS = commands();
+
+  private static Map<String, Function<Console, Object>> commands() {
+    var commands = new LinkedHashMap<String, Function<Console, Object>>();
+    commands.put("doctor", DoctorCommand::new);
+    commands.put("completion", CompletionCommand::new);
+    return commands;
+  }
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    int exitCode;
+    try (var console = Console.ofProcess()) {
+      exitCode = run(console, FileNames.recover(args));
+    }
+    System.exit(exitCode);
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int run(Console console, String... args) {
+    try {
+      int exitCode = commandLine(console, args).execute(args);
+      console.out().flush();
+      return exitCode;
+    } catch (Output.WriteException e) {
+      return afterFailedWrite(console, e);
+    }
+  }
+
+  private static int afterFailedWrite(Console console, Output.WriteException e) {
+    console.out().discard();
+    if (e.isReaderGone()) {
+      return NO_READER;
+    }
+    console.complain("cannot write the output: " + e.reason());
+    return FAILED;
+  }
+
+  /** Only the command that was named is made: picocli's look at each one costs milliseconds. */
+  private static CommandLine commandLine(Console console, String[] args) {
+    var command = args.length == 0 ? null : COMMANDS.get(args[0]);
+    return command == null
+        ? commandLine(console, COMMANDS)
+        : commandLine(console, Map.of(args[0], command));
+  }
+
+  /** The program with all its commands. */
+  static CommandLine commandLine(Console console) {
+    return commandLine(console, COMMANDS);
+  }
+
+  private static CommandLine commandLine(
+      Console console, Map<String, Function<Console, Object>> commands) {
+    var root = new CommandLine(new RootCommand(console));
+    commands.forEach((name, command) -> root.addSubcommand(name, command.apply(console)));
+    return root.setOut(new PrintWriter(console.out(), false, UTF_8))
+        .setErr(new PrintWriter(console.err(), true, UTF_8))
+        .setColorScheme(Help.defaultColorScheme(console.hasColour() ? Help.Ansi.ON : Help.Ansi.OFF))
+        .setParameterExceptionHandler((e, _) -> explain(console, e))
+        .setExecutionExceptionHandler((e, line, _) -> explain(console, line, e));
+  }
+
+  private static int explain(Console console, ParameterException e) {
+    var command = e.getCommandLine().getCommandSpec().qualifiedName();
+    console.complain(oneLine(e) + "; see '" + command + " --help'");
+    return USAGE;
+  }
+
+  private static int explain(Console console, CommandLine command, Exception e) throws Exception {
+    if (e instanceof Output.WriteException) {
+      throw e;
+    }
+    console.out().flush();
+    console.complain(
+        switch (e) {
+          case Failure _, OpenSslNotFoundException _, UnsupportedOpenSslException _ -> oneLine(e);
+          case OpenSslException _ -> "OpenSSL failed: " + oneLine(e);
+          case UncheckedIOException io -> Failure.reason(io);
+          default -> e.getClass().getSimpleName() + ": " + oneLine(e) + "; --debug tells where";
+        });
+    if (RootCommand.isDebugging(command)) {
+      e.printStackTrace(new PrintWriter(console.err(), true, UTF_8));
+    }
+    return FAILED;
+  }
+
+  private static String oneLine(Exception e) {
+    return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** The names of all commands. */
+  static List<String> commandNames() {
+    return List.copyOf(COMMANDS.keySet());
+  }
+}
