@@ -7,7 +7,12 @@
 module org.opentls {
   requires static org.jspecify;
 
+  exports org.opentls;
   exports org.opentls.api;
   exports org.opentls.hashlib;
+  exports org.opentls.provider;
   exports org.opentls.random;
+
+  provides java.security.Provider with
+      org.opentls.provider.OpenTlsProvider;
 }

@@ -2,7 +2,11 @@ package org.opentls.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.opentls.OpenTls;
 import org.opentls.hashlib.Digest;
 import org.opentls.hashlib.Digests;
 
@@ -24,5 +28,17 @@ final class DigestExamples {
     byte[] digest = Digests.sha256(data);
     return HexFormat.of().formatHex(digest);
     // @end
+  }
+
+  static byte[] provider(byte[] data) throws NoSuchAlgorithmException {
+    // @start region="provider"
+    OpenTls.install();
+    var digest = MessageDigest.getInstance("SHA-256"); // OpenSSL's
+    var random = new SecureRandom(); // OpenSSL's
+    // @end
+    byte[] salt = new byte[16];
+    random.nextBytes(salt);
+    digest.update(salt);
+    return digest.digest(data);
   }
 }

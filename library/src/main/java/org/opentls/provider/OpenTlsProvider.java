@@ -1,0 +1,112 @@
+package org.opentls.provider;
+
+import java.io.Serial;
+import java.security.InvalidParameterException;
+import java.security.Provider;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.opentls.api.OpenSSL;
+import org.opentls.api.OpenSslNotFoundException;
+
+/**
+ * The security provider {@code OpenTLS}: the JDK's algorithms, computed by OpenSSL.
+ *
+ * <p>{@link org.opentls.OpenTls#install} puts it in front of the others. It can also stand in the
+ * file {@code java.security}, under its name or the name of this class, or be passed to a {@code
+ * getInstance} method.
+ *
+ * <ul>
+ *   <li>{@code MessageDigest}: all digests of the loaded OpenSSL that have a size, under the JDK's
+ *       standard names, OpenSSL's names and object identifiers; and {@code SHAKE128-256}, {@code
+ *       SHAKE256-512}. They can be cloned.
+ *   <li>{@code SecureRandom}: {@code OPENSSL} is {@code RAND_bytes(3ossl)} and {@code OPENSSL-PRIV}
+ *       is {@code RAND_priv_bytes(3ossl)}. One object may serve all threads.
+ * </ul>
+ *
+ * <p>The property {@value #DISABLED_PROPERTY} lists services that the provider leaves to others, as
+ * in {@code MessageDigest.SHA-256,SecureRandom.*}. A service may be named by any of its names, in
+ * any case; what names none is ignored. It is read when a provider is made: the system property if
+ * there is one, else the security property.
+ *
+ * <p>If no OpenSSL can be loaded the provider has no services, so that a program in whose
+ * configuration it stands runs on with the other providers; {@link #getInfo()} then says why.
+ */
+public final class OpenTlsProvider extends Provider {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** The name of the provider. */
+  public static final String NAME = "OpenTLS";
+
+  /** The property that switches services off. */
+  public static final String DISABLED_PROPERTY = "org.opentls.provider.disabled";
+
+  /** Makes a provider with all services that the loaded OpenSSL offers. */
+  public OpenTlsProvider() {
+    this(Offer.ask());
+  }
+
+  private OpenTlsProvider(Offer offer) {
+    super(NAME, "0.1", offer.info);
+    var disabled = disabled();
+    for (var row : offer.rows) {
+      if (disabled.stream().noneMatch(row::isNamed)) {
+        putService(new TableService(this, row));
+      }
+    }
+  }
+
+  private static List<String> disabled() {
+    var property = System.getProperty(DISABLED_PROPERTY, Security.getProperty(DISABLED_PROPERTY));
+    return property == null ? List.of() : Arrays.asList(property.strip().split("\\s*,\\s*"));
+  }
+
+  /** What a provider made now has, and what it says of itself. */
+  private record Offer(String info, List<Row> rows) {
+    static Offer ask() {
+      try {
+        return new Offer("OpenTLS on " + OpenSSL.versionText(), allRows());
+      } catch (OpenSslNotFoundException e) {
+        return new Offer("OpenTLS without services: " + e.getMessage(), List.of());
+      }
+    }
+  }
+
+  private static List<Row> allRows() {
+    var rows = new ArrayList<>(DigestTable.rows());
+    rows.add(random("OPENSSL", false));
+    rows.add(random("OPENSSL-PRIV", true));
+    return rows;
+  }
+
+  private static Row random(String name, boolean secret) {
+    return new Row(
+        "SecureRandom",
+        name,
+        List.of(),
+        Map.of("ThreadSafe", "true"),
+        RandomSpi.class,
+        () -> new RandomSpi(secret));
+  }
+
+  /** A service that a line of the table makes. */
+  private static final class TableService extends Service {
+    private final Row row;
+
+    TableService(Provider provider, Row row) {
+      super(provider, row.type(), row.name(), row.spi().getName(), row.aliases(), row.attributes());
+      this.row = row;
+    }
+
+    @Override
+    public Object newInstance(@Nullable Object parameter) {
+      if (parameter != null) {
+        throw new InvalidParameterException(row.type() + "." + row.name() + " takes no parameter");
+      }
+      return row.make().get();
+    }
+  }
+}
