@@ -35,8 +35,7 @@ final class Environment {
   private static String others(List<Contestant> contestants) {
     return contestants.stream()
         .filter(contestant -> !contestant.isOurs() && contestant != Contestant.JDK)
-        .map(Contestant::provider)
-        .map(provider -> provider.getName() + " " + provider.getVersionStr())
+        .map(contestant -> contestant.title() + " " + contestant.version())
         .collect(joining(", "));
   }
 
