@@ -272,7 +272,7 @@ public final class Digest implements AutoCloseable {
    *     #digest()} is to be used; if it is closed or in use by another thread
    */
   public byte[] digest(int length) {
-    requireXof();
+    var _ = requireXof();
     if (length < 0) {
       throw new IllegalArgumentException("length " + length);
     }
@@ -313,10 +313,10 @@ public final class Digest implements AutoCloseable {
    *     in use by another thread
    */
   public InputStream squeeze() {
-    requireXof();
+    var xof = requireXof();
     var ctx = enter();
     try {
-      return Squeeze.of(algorithm.copyOf(ctx));
+      return xof.squeeze(ctx);
     } finally {
       context.exit();
     }
@@ -473,11 +473,12 @@ public final class Digest implements AutoCloseable {
     return algorithm.size();
   }
 
-  private void requireXof() {
-    if (!algorithm.isXof()) {
-      throw new IllegalStateException(
-          name() + " has a fixed output of " + digestSize() + " bytes: use digest()");
+  private Md requireXof() {
+    if (algorithm instanceof Md md && md.isXof()) {
+      return md;
     }
+    throw new IllegalStateException(
+        name() + " has a fixed output of " + digestSize() + " bytes: use digest()");
   }
 
   /** Chooses more than the name of a digest. For one thread. */

@@ -7,6 +7,7 @@ import static org.opentls.api.EvpDigest.EVP_DigestFinalXOF;
 import static org.opentls.api.EvpDigest.EVP_DigestFinalXOF_native;
 import static org.opentls.api.EvpDigest.EVP_DigestFinal_ex;
 import static org.opentls.api.EvpDigest.EVP_DigestInit_ex2;
+import static org.opentls.api.EvpDigest.EVP_DigestSqueeze;
 import static org.opentls.api.EvpDigest.EVP_DigestUpdate;
 import static org.opentls.api.EvpDigest.EVP_MD_CTX_copy_ex;
 import static org.opentls.api.EvpDigest.EVP_MD_CTX_new;
@@ -18,6 +19,7 @@ import static org.opentls.api.EvpDigest.EVP_MD_get_flags;
 import static org.opentls.api.EvpDigest.EVP_MD_get_size;
 import static org.opentls.api.EvpDigest.EVP_MD_settable_ctx_params;
 
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.opentls.api.CString;
+import org.opentls.api.Err;
 import org.opentls.api.EvpDigest;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSSL;
@@ -56,6 +59,7 @@ final class Md implements Algorithm {
   private final int size;
   private final int blockSize;
   private final boolean extendable;
+  private final boolean piecewise;
   private final Contexts contexts = new Contexts(this::newContext);
 
   private Md(Handle md) {
@@ -66,6 +70,7 @@ final class Md implements Algorithm {
     // The size that OpenSSL states for an XOF differs from version to version.
     this.size = extendable ? 0 : check(EVP_MD_get_size(md.pointer()));
     this.blockSize = EVP_MD_get_block_size(md.pointer());
+    this.piecewise = extendable && OpenSSL.hasFunction("EVP_DigestSqueeze") && canSqueeze();
   }
 
   private Md(Md unsized, int size, MemorySegment params) {
@@ -75,6 +80,20 @@ final class Md implements Algorithm {
     this.extendable = unsized.extendable;
     this.size = size;
     this.blockSize = unsized.blockSize;
+    this.piecewise = unsized.piecewise;
+  }
+
+  /** OpenSSL 3.5 can squeeze SHAKE and not KECCAK-KMAC, and has no way to ask. */
+  private boolean canSqueeze() {
+    var context = contexts.borrow();
+    reset(context.pointer());
+    try (var arena = Arena.ofConfined()) {
+      boolean can = EVP_DigestSqueeze(context.pointer(), arena.allocate(1), 1) == 1;
+      Err.ERR_clear_error();
+      return can;
+    } finally {
+      contexts.giveBack(context);
+    }
   }
 
   /**
@@ -203,6 +222,12 @@ final class Md implements Algorithm {
     check(EVP_MD_CTX_copy_ex(copy.pointer(), context));
     finish(copy.pointer(), out, offset, length);
     contexts.giveBack(copy);
+  }
+
+  /** The output of an XOF for what {@code context} holds, which stays as it is. */
+  InputStream squeeze(MemorySegment context) {
+    var copy = copyOf(context);
+    return piecewise ? Squeeze.piecewise(copy) : Squeeze.recomputed(copy);
   }
 
   /** The digest of {@code data} alone. */

@@ -25,8 +25,6 @@ final class Squeeze extends InputStream {
     void read(MemorySegment context, long position, byte[] out, int offset, int length);
   }
 
-  private static final boolean PIECEWISE = OpenSSL.hasFunction("EVP_DigestSqueeze");
-
   private final Handle context;
   private final Output output;
   private long position;
@@ -36,16 +34,12 @@ final class Squeeze extends InputStream {
     this.output = output;
   }
 
-  /** The output for what {@code context} holds; closing the stream closes the context. */
-  static Squeeze of(Handle context) {
-    return PIECEWISE ? piecewise(context) : recomputed(context);
-  }
-
+  /** As OpenSSL 3.3 and later do it; closing the stream closes the context. */
   static Squeeze piecewise(Handle context) {
     return new Squeeze(context, Squeeze::squeeze);
   }
 
-  /** As OpenSSL before 3.3 must do it. */
+  /** As OpenSSL before 3.3 must do it; closing the stream closes the context. */
   static Squeeze recomputed(Handle context) {
     return new Squeeze(context, new Recomputed());
   }

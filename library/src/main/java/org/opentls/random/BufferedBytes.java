@@ -2,11 +2,12 @@ package org.opentls.random;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import org.opentls.api.Err;
 
 /**
- * OpenSSL's random bytes for any number of threads. A call into OpenSSL costs about a microsecond
- * however few bytes it draws, so small draws come from buffers.
+ * OpenSSL's random bytes for any number of threads. A call into OpenSSL takes microseconds however
+ * few bytes it draws, so small draws come from buffers.
  *
  * <p>No thread waits for another: each starts at a buffer of its own, takes the next one if that is
  * claimed, and asks OpenSSL itself if all are. The number of buffers depends on the processors, not
@@ -20,7 +21,7 @@ final class BufferedBytes implements ByteSource {
   static final int LARGEST_CALL = 64 * 1024;
 
   private static final int BUFFERS =
-      Integer.highestOneBit(Math.clamp(4L * Runtime.getRuntime().availableProcessors(), 8, 64));
+      Integer.highestOneBit(Math.clamp(4L * Runtime.getRuntime().availableProcessors(), 8, 32));
 
   private final Generator generator;
   private final RandomBuffer[] buffers = new RandomBuffer[BUFFERS];
@@ -95,6 +96,10 @@ final class BufferedBytes implements ByteSource {
   /** The buffer that this thread tries first. */
   RandomBuffer ownBuffer() {
     return buffer(home());
+  }
+
+  List<RandomBuffer> buffers() {
+    return List.of(buffers);
   }
 
   private RandomBuffer buffer(int index) {

@@ -15,8 +15,12 @@ import java.util.random.RandomGenerator;
  * numbers give the same variates.
  *
  * <p>Every method here makes its variate of {@code nextDouble}, so a class with a generator of its
- * own, a seeded one for instance, may implement this interface. No method keeps anything from one
- * call to the next. A parameter that is not a number is always an {@code IllegalArgumentException}.
+ * own may implement this interface. With a seeded one a simulation can be run again:
+ *
+ * {@snippet file="RandomExamples.java" region="seeded"}
+ *
+ * <p>No method keeps anything from one call to the next. A parameter that is not a number is always
+ * an {@code IllegalArgumentException}.
  */
 public interface Distributions extends RandomGenerator {
   /**
@@ -78,9 +82,8 @@ public interface Distributions extends RandomGenerator {
   }
 
   /**
-   * The normal distribution, by the polar method of Box and Muller. It draws two numbers a call and
-   * never more; the second variate that they would give is dropped and not kept for the next
-   * caller.
+   * The normal distribution, by the method of Box and Muller. It draws two numbers a call and never
+   * more; the second variate that they would give is dropped and not kept for the next caller.
    *
    * @param mu the mean
    * @param sigma the standard deviation, finite and at least 0

@@ -20,10 +20,10 @@ import org.opentls.api.Rand;
  * number below a bound of as many bits as the bound has, drawn again while it is too great. So no
  * number is likelier than another.
  *
- * <p>Draws of up to 1024 bytes come from memory that is filled 4096 bytes at a time and overwritten
- * as it is used up, in at most 64 places an instance: a program makes few instances. A copy of the
- * process, by CRIU, CRaC or a snapshot of a virtual machine, copies what waits there; {@link #mix}
- * drops it.
+ * <p>Draws of up to 4 KiB come from memory that is filled 16 KiB at a time and overwritten as it is
+ * used up, in at most 32 places an instance: a program makes few instances and shares them. A copy
+ * of the process, by CRIU, CRaC or a snapshot of a virtual machine, copies what waits there; {@link
+ * #mix} drops it.
  *
  * <p>Every method that draws throws {@link OpenSslException} if OpenSSL cannot give random bytes.
  */

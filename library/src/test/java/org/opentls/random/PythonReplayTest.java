@@ -45,7 +45,7 @@ class PythonReplayTest {
     assumeTrue(
         runsPython(List.of("-c", "import random; random.SystemRandom"), output),
         "there is no python3 to compare with");
-    assertThat(runsPython(List.of(script.toString(), "500"), output)).isTrue();
+    assertThat(runsPython(List.of(script.toString(), "200"), output)).isTrue();
     assertThat(Files.readAllLines(output))
         .hasSizeGreaterThanOrEqualTo(BEFORE_BINOMIAL)
         .allSatisfy(PythonReplayTest::assertMatches);

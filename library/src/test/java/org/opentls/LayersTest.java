@@ -1,0 +1,93 @@
+package org.opentls;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaModifier.PROTECTED;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.util.List;
+
+/** The layers of the library: nothing points up, and only the lowest touches C. */
+@AnalyzeClasses(packages = "org.opentls", importOptions = DoNotIncludeTests.class)
+class LayersTest {
+  private static final String API = "org.opentls.api..";
+
+  @ArchTest
+  static final ArchRule NOTHING_POINTS_UP =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("entry")
+          .definedBy("org.opentls")
+          .layer("provider")
+          .definedBy("org.opentls.provider..")
+          .layer("hashlib")
+          .definedBy("org.opentls.hashlib..")
+          .layer("random")
+          .definedBy("org.opentls.random..")
+          .layer("api")
+          .definedBy(API)
+          .whereLayer("entry")
+          .mayOnlyAccessLayers("provider", "api")
+          .whereLayer("provider")
+          .mayOnlyAccessLayers("hashlib", "random", "api")
+          .whereLayer("hashlib")
+          .mayOnlyAccessLayers("api")
+          .whereLayer("random")
+          .mayOnlyAccessLayers("api")
+          .whereLayer("api")
+          .mayNotAccessAnyLayer()
+          .ensureAllClassesAreContainedInArchitecture();
+
+  @ArchTest
+  static final ArchRule ONLY_API_LINKS_C =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(API)
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Linker.class, SymbolLookup.class);
+
+  @ArchTest
+  static final ArchRule NO_NATIVE_MEMORY_IN_PUBLIC_SIGNATURES_ABOVE_API =
+      noCodeUnits()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackage(API)
+          .and(describe("users can call", LayersTest::isVisible))
+          .should()
+          .haveRawParameterTypes(describe("hold native memory", LayersTest::anyIsNative))
+          .orShould()
+          .haveRawReturnType(MemorySegment.class);
+
+  @ArchTest
+  static final ArchRule NO_NATIVE_MEMORY_IN_PUBLIC_FIELDS_ABOVE_API =
+      noFields()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackage(API)
+          .and(describe("users can read", LayersTest::isVisible))
+          .should()
+          .haveRawType(MemorySegment.class);
+
+  private static boolean isVisible(JavaMember member) {
+    var owner = member.getOwner();
+    return owner.getModifiers().contains(PUBLIC)
+        && (member.getModifiers().contains(PUBLIC) || member.getModifiers().contains(PROTECTED));
+  }
+
+  private static boolean anyIsNative(List<JavaClass> types) {
+    return types.stream().anyMatch(type -> type.isEquivalentTo(MemorySegment.class));
+  }
+}
