@@ -21,8 +21,8 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
         --rounds  how often all contestants take their turns; 3 unless told
       """;
 
-  private static final Pace USUAL = new Pace(3, 3, 100);
-  private static final Pace QUICK = new Pace(3, 2, 100);
+  private static final Pace USUAL = new Pace(4, 3, 100);
+  private static final Pace QUICK = new Pace(4, 2, 100);
 
   /**
    * Reads the command line.
