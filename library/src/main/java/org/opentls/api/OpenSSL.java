@@ -146,12 +146,6 @@ public final class OpenSSL {
             kdf -> Native.requireString(EvpKdf.EVP_KDF_get0_name(kdf))));
   }
 
-  /** The name of a random generator, as in {@code CTR-DRBG}; see {@link RandDrbg}. */
-  public static String randomAlgorithm(MemorySegment rand) {
-    return Native.requireString(
-        RandDrbg.EVP_RAND_get0_name(Err.checkNotNull(RandDrbg.EVP_RAND_CTX_get0_rand(rand))));
-  }
-
   /** The groups for key exchange in TLS that the providers offer, under their names in TLS. */
   public static NavigableSet<String> groups() {
     var groups = new ArrayList<String>();

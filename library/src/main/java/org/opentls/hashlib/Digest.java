@@ -172,24 +172,29 @@ public final class Digest implements AutoCloseable {
 
   /**
    * Adds the bytes from the buffer's position to its limit, and moves the position to the limit.
-   * The bytes of a direct buffer are read where they are.
+   * The bytes of a direct buffer are read where they are, those of a mapped file are copied.
    *
    * @throws IllegalStateException if this digest is closed or in use by another thread
    */
   public Digest update(ByteBuffer data) {
     if (data.hasArray()) {
       update(data.array(), data.arrayOffset() + data.position(), data.remaining());
-    } else if (data.isDirect()) {
+    } else if (isSafeInC(data)) {
       update(MemorySegment.ofBuffer(data));
     } else {
-      return updateFromHiddenArray(data);
+      return updateByCopy(data);
     }
     data.position(data.limit());
     return this;
   }
 
-  /** Adds a read-only buffer on the heap, whose array must not be reached. */
-  private Digest updateFromHiddenArray(ByteBuffer data) {
+  /** Whether C may read the buffer: not if its file may shrink, which in C ends the JVM. */
+  private static boolean isSafeInC(ByteBuffer data) {
+    return data.isDirect() && !MemorySegment.ofBuffer(data).isMapped();
+  }
+
+  /** Adds a read-only buffer on the heap, whose array must not be reached, or a mapped file. */
+  private Digest updateByCopy(ByteBuffer data) {
     var copy = new byte[Math.min(data.remaining(), Input.SMALL_BUFFER)];
     int start = data.position();
     try {

@@ -142,7 +142,7 @@ final class Md implements Algorithm {
     if (extendable) {
       return new Md(this, size, NULL);
     }
-    // OpenSSL 3.0 ignores the parameter and reports success, so a version that lacks it is asked.
+    // OpenSSL 3.0 ignores a size and reports success, so ask first whether it would take one.
     if (!OsslParam.contains(EVP_MD_settable_ctx_params(md.pointer()), "size")) {
       throw new UnsupportedOpenSslException(
           name + " of " + size + " bytes without a key",

@@ -3,8 +3,8 @@ package org.opentls.random;
 import static java.lang.foreign.MemorySegment.NULL;
 
 import java.lang.foreign.MemorySegment;
+import org.opentls.api.CString;
 import org.opentls.api.Err;
-import org.opentls.api.OpenSSL;
 import org.opentls.api.Rand;
 import org.opentls.api.RandDrbg;
 
@@ -45,6 +45,7 @@ enum Drbg implements Generator {
   }
 
   String algorithm() {
-    return OpenSSL.randomAlgorithm(Err.checkNotNull(context()));
+    var rand = Err.checkNotNull(RandDrbg.EVP_RAND_CTX_get0_rand(Err.checkNotNull(context())));
+    return CString.at(RandDrbg.EVP_RAND_get0_name(rand));
   }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.opentls.api.OpenSslException;
@@ -28,10 +27,17 @@ public final class Main {
   /** Exit code: the reader of the output went away; as a shell reports {@code SIGPIPE}. */
   static final int NO_READER = 141;
 
-  private static final Map<String, Function<Console, Object>> COMMANDS = commands();
-
-  private static Map<String, Function<Console, Object>> commands() {
+  /**
+   * All commands, each made only when it is called for.
+   *
+   * @param what the word after the command's name, for commands with commands of their own
+   */
+  private static Map<String, Function<Console, Object>> commands(String what) {
     var commands = new LinkedHashMap<String, Function<Console, Object>>();
+    commands.put("tour", TourCommand::new);
+    commands.put("hash", HashCommand::new);
+    commands.put("rand", console -> RandCommand.commandLine(console, what));
+    commands.put("speed", SpeedCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("completion", CompletionCommand::new);
     return commands;
@@ -43,7 +49,10 @@ public final class Main {
     try (var console = Console.ofProcess()) {
       exitCode = run(console, FileNames.recover(args));
     }
-    System.exit(exitCode);
+    if (exitCode != 0) {
+      // System.exit would load the logging framework to log the exit
+      Runtime.getRuntime().halt(exitCode);
+    }
   }
 
   /** Runs a command and returns its exit code. */
@@ -68,15 +77,16 @@ public final class Main {
 
   /** Only the command that was named is made: picocli's look at each one costs milliseconds. */
   private static CommandLine commandLine(Console console, String[] args) {
-    var command = args.length == 0 ? null : COMMANDS.get(args[0]);
+    var commands = commands(args.length > 1 ? args[1] : "");
+    var command = args.length == 0 ? null : commands.get(args[0]);
     return command == null
-        ? commandLine(console, COMMANDS)
+        ? commandLine(console, commands)
         : commandLine(console, Map.of(args[0], command));
   }
 
   /** The program with all its commands. */
   static CommandLine commandLine(Console console) {
-    return commandLine(console, COMMANDS);
+    return commandLine(console, commands(""));
   }
 
   private static CommandLine commandLine(
@@ -96,9 +106,9 @@ public final class Main {
     return USAGE;
   }
 
-  private static int explain(Console console, CommandLine command, Exception e) throws Exception {
-    if (e instanceof Output.WriteException) {
-      throw e;
+  private static int explain(Console console, CommandLine command, Exception e) {
+    if (e instanceof Output.WriteException failed) {
+      return afterFailedWrite(console, failed);
     }
     console.out().flush();
     console.complain(
@@ -116,10 +126,5 @@ public final class Main {
 
   private static String oneLine(Exception e) {
     return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
-  }
-
-  /** The names of all commands. */
-  static List<String> commandNames() {
-    return List.copyOf(COMMANDS.keySet());
   }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 final class Training {
   private Training() {}
 
-  private static final List<String> COMMANDS = List.of("--help", "doctor", "doctor --json");
+  private static final List<String> COMMANDS =
+      List.of("hash -", "rand int 1 6", "doctor", "--help");
 
   public static void main(String[] args) {
     for (var command : COMMANDS) {

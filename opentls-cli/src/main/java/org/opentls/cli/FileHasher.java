@@ -1,0 +1,66 @@
+package org.opentls.cli;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.OptionalLong;
+
+/** Hashes files, and standard input under the name {@code -}, and counts what it has read. */
+record FileHasher(Console console, Progress progress) {
+  static final String STANDARD_INPUT = "-";
+  private static final int BUFFER_SIZE = 1 << 17;
+
+  static boolean isStandardInput(String name) {
+    return name.equals(STANDARD_INPUT);
+  }
+
+  /** The bytes of all these files together, unless one of them has no size before it is read. */
+  static OptionalLong totalSize(Collection<String> names) {
+    long total = 0;
+    for (var name : names) {
+      try {
+        if (isStandardInput(name)) {
+          return OptionalLong.empty();
+        }
+        total += Files.size(FileNames.path(name));
+      } catch (IOException _) {
+        // a file that cannot be read is told of when its turn comes
+      }
+    }
+    return OptionalLong.of(total);
+  }
+
+  /**
+   * The digest of a file, in lower-case hexadecimal.
+   *
+   * @throws IOException if it cannot be read
+   */
+  String hash(HashAlgorithm algorithm, String name) throws IOException {
+    if (isStandardInput(name)) {
+      return hash(algorithm, Channels.newChannel(console.in()), BUFFER_SIZE);
+    }
+    try (var channel = FileChannel.open(FileNames.path(name), READ)) {
+      return hash(algorithm, channel, Math.clamp(channel.size() + 1, 1, BUFFER_SIZE));
+    }
+  }
+
+  private String hash(HashAlgorithm algorithm, ReadableByteChannel in, int bufferSize)
+      throws IOException {
+    var buffer = ByteBuffer.allocateDirect(bufferSize);
+    try (var digest = algorithm.open()) {
+      while (in.read(buffer) >= 0) {
+        progress.add(buffer.position());
+        digest.update(buffer.flip());
+        buffer.clear();
+      }
+      return HexFormat.of().formatHex(algorithm.finish(digest));
+    }
+  }
+}

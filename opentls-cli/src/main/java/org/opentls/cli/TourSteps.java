@@ -1,0 +1,184 @@
+package org.opentls.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.opentls.OpenTls;
+import org.opentls.api.OpenSSL;
+import org.opentls.hashlib.Digest;
+import org.opentls.hashlib.Digests;
+import org.opentls.random.Secrets;
+import org.opentls.random.SystemRandom;
+
+/**
+ * The steps of the tour, in order.
+ *
+ * @param folder where steps may write
+ */
+record TourSteps(Path folder) {
+  private static final int SAMPLE_SIZE = 8 << 20;
+  private static final HexFormat HEX = HexFormat.of();
+
+  /** Writes a file to work on. */
+  static Path generate(Path file) throws IOException {
+    return Files.write(file, SystemRandom.create().randbytes(SAMPLE_SIZE));
+  }
+
+  List<Step> all() {
+    return List.of(
+        new Step(
+            "The OpenSSL behind all this",
+            List.of("OpenSSL.versionText(); OpenSSL.source()      // more: opentls doctor"),
+            _ -> List.of(OpenSSL.versionText() + ", from " + OpenSSL.source())),
+        new Step(
+            "Digest a file with several algorithms",
+            List.of("Digests.fileDigest(file, \"SHA256\")           // opentls hash FILE"),
+            TourSteps::digests),
+        new Step(
+            "The JDK's own SHA-256 agrees",
+            List.of("MessageDigest.getInstance(\"SHA-256\", \"SUN\")"),
+            TourSteps::agreement),
+        new Step(
+            "Output of any length",
+            List.of("Digest.shake256().update(file).hexdigest(40)"),
+            TourSteps::unlimitedOutput),
+        new Step(
+            "Make a list of digests and check it",
+            List.of("opentls hash --tag FILE > SUMS", "opentls hash --check SUMS"),
+            this::checkedList),
+        new Step(
+            "One changed byte is found",
+            List.of("opentls hash --check SUMS                    # after a byte was changed"),
+            this::tamperedFile),
+        new Step(
+            "Random numbers without bias",
+            List.of("var random = SystemRandom.create()           // opentls rand --help"),
+            _ -> randomNumbers()),
+        new Step(
+            "A token that nobody can guess",
+            List.of("Secrets.tokenUrlSafe()                       // opentls rand token"),
+            _ -> List.of(Secrets.tokenUrlSafe())),
+        new Step(
+            "Put OpenSSL under code that knows only the JDK",
+            List.of("OpenTls.install()", "MessageDigest.getInstance(\"SHA3-512\")"),
+            TourSteps::dropIn));
+  }
+
+  private static List<String> digests(Path file) throws IOException {
+    long size = Files.size(file);
+    var lines = new ArrayList<String>();
+    lines.add(Quoting.quote(file.toString()) + ", " + Progress.bytes(size));
+    for (var name : List.of("MD5", "SHA256", "SHA512", "SHA3-256", "BLAKE2b")) {
+      long start = System.nanoTime();
+      var digest = HEX.formatHex(Digests.fileDigest(file, name));
+      double rate = size * 1e9 / (System.nanoTime() - start);
+      lines.add("%-9s %-44s %s/s".formatted(name, shortened(digest), Progress.bytes((long) rate)));
+    }
+    return lines;
+  }
+
+  private static String shortened(String digest) {
+    return digest.length() <= 40 ? digest : digest.substring(0, 40) + "...";
+  }
+
+  private static List<String> agreement(Path file) throws IOException, GeneralSecurityException {
+    var ours = Digests.fileDigest(file, "SHA256");
+    var theirs = MessageDigest.getInstance("SHA-256", "SUN");
+    try (var in = Files.newInputStream(file)) {
+      var buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        theirs.update(buffer, 0, n);
+      }
+    }
+    if (!Digests.isEqual(ours, theirs.digest())) {
+      throw new Failure("the JDK's SHA-256 of the file differs");
+    }
+    return List.of("both say " + HEX.formatHex(ours));
+  }
+
+  private static List<String> unlimitedOutput(Path file) throws IOException {
+    try (var digest = Digest.shake256()) {
+      return List.of(digest.update(file).hexdigest(40));
+    }
+  }
+
+  private List<String> checkedList(Path file) throws IOException {
+    Files.copy(file, copy(), StandardCopyOption.REPLACE_EXISTING);
+    var list = run(0, "hash", "--tag", copy().toString());
+    Files.writeString(sums(), String.join("\n", list) + "\n");
+    return run(0, "hash", "--check", sums().toString());
+  }
+
+  private List<String> tamperedFile(Path file) throws IOException {
+    byte[] changed = {(byte) (firstByte(copy()) + 1)};
+    try (var out = Files.newByteChannel(copy(), StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap(changed));
+    }
+    return run(Main.FAILED, "hash", "--check", sums().toString());
+  }
+
+  private static int firstByte(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return in.read();
+    }
+  }
+
+  private Path copy() {
+    return folder.resolve("copy");
+  }
+
+  private Path sums() {
+    return folder.resolve("SUMS");
+  }
+
+  /** Runs a command of this program and returns the lines that it prints. */
+  private static List<String> run(int expectedExitCode, String... command) {
+    var out = new ByteArrayOutputStream();
+    int exitCode;
+    try (var console = new Console(InputStream.nullInputStream(), out, out, "", false)) {
+      exitCode = Main.run(console, command);
+    }
+    var lines = Arrays.asList(out.toString(UTF_8).split("\n"));
+    if (exitCode != expectedExitCode) {
+      throw new Failure("exit code " + exitCode + ": " + String.join("; ", lines));
+    }
+    return lines;
+  }
+
+  private static List<String> randomNumbers() {
+    var random = SystemRandom.create();
+    var cards = new ArrayList<>(List.of("Ace", "King", "Queen", "Jack", "Ten"));
+    random.shuffle(cards);
+    return List.of(
+        "random.randint(1, 6)       " + random.randint(1, 6),
+        "random.shuffle(cards)      " + String.join(" ", cards),
+        String.format(Locale.ROOT, "random.normal(100, 15)     %.3f", random.normal(100, 15)),
+        "random.nextLong()          " + random.nextLong());
+  }
+
+  private static List<String> dropIn(Path file) throws IOException, GeneralSecurityException {
+    OpenTls.install();
+    try {
+      var digest = MessageDigest.getInstance("SHA3-512");
+      var hex = HEX.formatHex(digest.digest("abc".getBytes(UTF_8)));
+      return List.of(
+          "provider  " + digest.getProvider().getName(), "of \"abc\"  " + shortened(hex));
+    } finally {
+      OpenTls.uninstall();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.opentls.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HashCommandTest {
+  /** FIPS 180-4 example, one-block message. */
+  private static final String ABC =
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+  @TempDir private Path folder;
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content).toString();
+  }
+
+  @Test
+  void standardInputIsHashedUnderTheNameDash() {
+    assertThat(Transcript.withInput("abc", "hash")).isEqualTo(new Transcript(0, ABC + "  -\n", ""));
+  }
+
+  @Test
+  void missingFileIsToldOfAndTheOthersAreHashed() throws IOException {
+    var missing = folder.resolve("missing").toString();
+    var there = file("a", "abc");
+    assertThat(Transcript.of("hash", missing, there))
+        .isEqualTo(
+            new Transcript(
+                1,
+                ABC + "  " + there + "\n",
+                "opentls: " + missing + ": No such file or directory\n"));
+  }
+
+  @Test
+  void changedFileFailsTheCheck() throws IOException {
+    var file = file("a", "abc");
+    var list = file("SUMS", Transcript.of("hash", "--tag", file).out());
+    assertThat(Transcript.of("hash", "--check", list))
+        .isEqualTo(new Transcript(0, file + ": OK\n", ""));
+    Files.writeString(Path.of(file), "abd");
+    assertThat(Transcript.of("hash", "--check", list))
+        .isEqualTo(
+            new Transcript(
+                1, file + ": FAILED\n", "opentls: WARNING: 1 computed checksum did NOT match\n"));
+  }
+
+  @Test
+  void optionsOfCheckAloneAreAUsageError() {
+    assertThat(Transcript.of("hash", "--quiet").exitCode()).isEqualTo(Main.USAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHA256, sha256sum", "SHA512, sha512sum", "BLAKE2b, b2sum", "MD5, md5sum"})
+  void listsOf200FilesAreThoseOfTheToolAndEachChecksTheOther(String algorithm, String tool)
+      throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin", tool)), tool + " is not installed");
+    var files = files();
+    var ours = new ArrayList<>(List.of("hash", "-a", algorithm));
+    ours.addAll(files);
+    var theirs = new ArrayList<>(List.of(tool));
+    theirs.addAll(files);
+    var list = folder.resolve("SUMS");
+    var process = new ProcessBuilder(theirs).redirectOutput(list.toFile()).start();
+    assertThat(process.waitFor()).isZero();
+    var transcript = Transcript.of(ours.toArray(String[]::new));
+    assertThat(transcript.out()).isEqualTo(Files.readString(list));
+    assertThat(Transcript.of("hash", "-a", algorithm, "--quiet", "-c", list.toString()))
+        .isEqualTo(new Transcript(0, "", ""));
+    Files.writeString(list, transcript.out());
+    assertThat(new ProcessBuilder(tool, "--quiet", "-c", list.toString()).start().waitFor())
+        .isZero();
+  }
+
+  /** Empty, one byte, the edges of blocks and buffers, and names that need care. */
+  private List<String> files() throws IOException {
+    var random = new Random(1);
+    var files = new ArrayList<String>();
+    for (int i = 0; i < 194; i++) {
+      var content = new byte[i < 130 ? i : (1 << 17) - 162 + i];
+      random.nextBytes(content);
+      files.add(Files.write(folder.resolve("file" + i), content).toString());
+    }
+    for (var name : List.of("new\nline", "back\\slash", "cr\rx", "a b", "m'n", "(x) = y")) {
+      files.add(file(name, name));
+    }
+    return files;
+  }
+}
