@@ -1,0 +1,99 @@
+package org.opentls.benchmarks;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.Security;
+import java.util.random.RandomGenerator;
+import org.conscrypt.Conscrypt;
+import org.opentls.provider.OpenTlsProvider;
+import org.opentls.random.SystemRandom;
+
+/** A library that takes part. Each is measured in a JVM that runs no other. */
+public enum Contestant {
+  /** OpenTLS's own classes: {@code Digest} and {@code SystemRandom}. */
+  OPENTLS("OpenTLS"),
+
+  /** OpenTLS's provider, behind {@code MessageDigest} and {@code SecureRandom}. */
+  OPENTLS_PROVIDER("OpenTLS provider"),
+
+  /** The JDK's own providers: {@code SUN}, and {@code new SecureRandom()}. */
+  JDK("JDK"),
+
+  /** Conscrypt, over the BoringSSL in its jar. */
+  CONSCRYPT("Conscrypt"),
+
+  /** Amazon Corretto Crypto Provider, over the AWS-LC in its jar. */
+  CORRETTO("Corretto");
+
+  private final String title;
+
+  Contestant(String title) {
+    this.title = title;
+  }
+
+  /** The heading of the contestant's column. */
+  String title() {
+    return title;
+  }
+
+  /** The library's version; Conscrypt's provider does not tell it. */
+  String version() {
+    if (this == CONSCRYPT) {
+      var version = Conscrypt.version();
+      return version.major() + "." + version.minor() + "." + version.patch();
+    }
+    return provider().getVersionStr();
+  }
+
+  /** Whether the targets are set for it. */
+  boolean isOurs() {
+    return this == OPENTLS || this == OPENTLS_PROVIDER;
+  }
+
+  /** Whether the library loads on this platform. */
+  boolean isAvailable() {
+    return switch (this) {
+      case OPENTLS, OPENTLS_PROVIDER, JDK -> true;
+      case CONSCRYPT -> Conscrypt.isAvailable();
+      case CORRETTO -> AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null;
+    };
+  }
+
+  /** Whether the library has the digest. */
+  boolean offers(String algorithm) {
+    return provider().getService("MessageDigest", algorithm) != null;
+  }
+
+  /** The library's provider. */
+  Provider provider() {
+    return switch (this) {
+      case OPENTLS, OPENTLS_PROVIDER -> new OpenTlsProvider();
+      case JDK -> Security.getProvider("SUN");
+      case CONSCRYPT -> Conscrypt.newProvider();
+      case CORRETTO -> AmazonCorrettoCryptoProvider.INSTANCE;
+    };
+  }
+
+  /** The library's generator for secrets. */
+  RandomGenerator random() throws NoSuchAlgorithmException {
+    return switch (this) {
+      case OPENTLS -> SystemRandom.create();
+      case OPENTLS_PROVIDER -> SecureRandom.getInstance("OPENSSL", provider());
+      case JDK -> new SecureRandom();
+      case CONSCRYPT -> SecureRandom.getInstance("SHA1PRNG", provider());
+      case CORRETTO -> SecureRandom.getInstance("LibCryptoRng", provider());
+    };
+  }
+
+  /** A new instance of the provider's digest. */
+  static MessageDigest messageDigest(String algorithm, Provider provider) {
+    try {
+      return MessageDigest.getInstance(algorithm, provider);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

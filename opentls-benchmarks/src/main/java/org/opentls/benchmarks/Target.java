@@ -1,0 +1,108 @@
+package org.opentls.benchmarks;
+
+import static java.util.Locale.ROOT;
+
+/** What OpenTLS sets out to reach. */
+sealed interface Target {
+  /** Whether the figures reach it. */
+  boolean isMet(Figures figures);
+
+  /** The goal in a few words. */
+  String goal();
+
+  /** The figure that is held against the goal. */
+  String reached(Figures figures);
+
+  /**
+   * Medians of one workload, in nanoseconds for an operation.
+   *
+   * @param own what is judged
+   * @param limit the C program's
+   * @param jdk the JDK's, or {@code NaN} where the JDK does not offer the work
+   */
+  record Figures(double own, double limit, double jdk) {}
+
+  /** A share of the C program's speed. */
+  record OfLimit(double least) implements Target {
+    @Override
+    public boolean isMet(Figures figures) {
+      return share(figures) >= least;
+    }
+
+    @Override
+    public String goal() {
+      return String.format(ROOT, "at least %.2f of C", least);
+    }
+
+    @Override
+    public String reached(Figures figures) {
+      return String.format(ROOT, "%.2f", share(figures));
+    }
+
+    private static double share(Figures figures) {
+      return figures.limit() / figures.own();
+    }
+  }
+
+  /** A time on top of the C program's. */
+  record OverLimit(double nanos) implements Target {
+    @Override
+    public boolean isMet(Figures figures) {
+      return excess(figures) <= nanos;
+    }
+
+    @Override
+    public String goal() {
+      return String.format(ROOT, "at most %.0f ns over C", nanos);
+    }
+
+    @Override
+    public String reached(Figures figures) {
+      return String.format(ROOT, "%+.0f ns", excess(figures));
+    }
+
+    private static double excess(Figures figures) {
+      return figures.own() - figures.limit();
+    }
+  }
+
+  /** A multiple of the JDK's speed. */
+  record OfJdk(double least) implements Target {
+    @Override
+    public boolean isMet(Figures figures) {
+      return multiple(figures) >= least;
+    }
+
+    @Override
+    public String goal() {
+      return String.format(ROOT, "at least %.0f x JDK", least);
+    }
+
+    @Override
+    public String reached(Figures figures) {
+      return String.format(ROOT, "%.2f", multiple(figures));
+    }
+
+    private static double multiple(Figures figures) {
+      return figures.jdk() / figures.own();
+    }
+  }
+
+  /** A time. */
+  record Within(double nanos) implements Target {
+    @Override
+    public boolean isMet(Figures figures) {
+      return figures.own() <= nanos;
+    }
+
+    @Override
+    public String goal() {
+      return String.format(ROOT, "at most %.0f ns", nanos);
+    }
+
+    @Override
+    public String reached(Figures figures) {
+      return String.format(ROOT, "%.1f ns", figures.own());
+    }
+  }
+}

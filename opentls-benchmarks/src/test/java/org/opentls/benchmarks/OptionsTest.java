@@ -1,0 +1,54 @@
+package org.opentls.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  @Test
+  void unlessToldDigestsAndRandomNumbersTakeThreeRounds() {
+    var options = Options.parse(List.of());
+    assertThat(options.rounds()).isEqualTo(3);
+    assertThat(options.workloads()).extracting(Workload::benchmark).contains(DigestBenchmark.class);
+    assertThat(options.workloads())
+        .extracting(Workload::benchmark)
+        .contains(NextBytesBenchmark.class);
+  }
+
+  @Test
+  void everyWorkloadHasANameOfItsOwn() {
+    assertThat(Options.parse(List.of("--all")).workloads())
+        .extracting(Workload::name)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void quickTakesOneRound() {
+    assertThat(Options.parse(List.of("--quick")).rounds()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyLeavesTheOthersOut() {
+    assertThat(Options.parse(List.of("--only", "random")).workloads())
+        .hasSize(10)
+        .noneMatch(workload -> workload.benchmark() == DigestBenchmark.class);
+  }
+
+  @Test
+  void allTakesEveryCombination() {
+    assertThat(Options.parse(List.of("--all", "--only", "digest")).workloads()).hasSize(80);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--fast", "--only", "--only md5", "--rounds", "--rounds 0", "--rounds x"})
+  void whatIsNotUnderstoodIsNamed(String arguments) {
+    var words = List.of(arguments.split(" "));
+    assertThatThrownBy(() -> Options.parse(words))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(words.getLast());
+  }
+}

@@ -1,0 +1,42 @@
+package org.opentls.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.opentls.benchmarks.Target.Figures;
+
+class TargetTest {
+  private static final Figures FIGURES = new Figures(200, 150, 1000);
+
+  @Test
+  void aShareOfTheLimitIsAShareOfItsSpeed() {
+    assertThat(new Target.OfLimit(0.75).isMet(FIGURES)).isTrue();
+    assertThat(new Target.OfLimit(0.76).isMet(FIGURES)).isFalse();
+    assertThat(new Target.OfLimit(0.75).reached(FIGURES)).isEqualTo("0.75");
+  }
+
+  @Test
+  void timeOverTheLimitIsADifference() {
+    assertThat(new Target.OverLimit(50).isMet(FIGURES)).isTrue();
+    assertThat(new Target.OverLimit(49).isMet(FIGURES)).isFalse();
+    assertThat(new Target.OverLimit(50).reached(FIGURES)).isEqualTo("+50 ns");
+  }
+
+  @Test
+  void aMultipleOfTheJdkIsAMultipleOfItsSpeed() {
+    assertThat(new Target.OfJdk(5).isMet(FIGURES)).isTrue();
+    assertThat(new Target.OfJdk(6).isMet(FIGURES)).isFalse();
+    assertThat(new Target.OfJdk(5).reached(FIGURES)).isEqualTo("5.00");
+  }
+
+  @Test
+  void aMultipleOfAJdkThatDoesNotTakePartIsNotReached() {
+    assertThat(new Target.OfJdk(1).isMet(new Figures(200, 150, Double.NaN))).isFalse();
+  }
+
+  @Test
+  void aTimeIsAMaximum() {
+    assertThat(new Target.Within(200).isMet(FIGURES)).isTrue();
+    assertThat(new Target.Within(199).isMet(FIGURES)).isFalse();
+  }
+}

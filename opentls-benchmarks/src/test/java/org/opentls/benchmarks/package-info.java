@@ -1,0 +1,4 @@
+@NullMarked
+package org.opentls.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
