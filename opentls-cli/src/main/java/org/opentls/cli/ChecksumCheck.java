@@ -66,37 +66,63 @@ final class ChecksumCheck {
         : new BufferedInputStream(Files.newInputStream(FileNames.path(list)), 1 << 16);
   }
 
-  /** A line of the list, and the digest of the file that it names. */
-  private record Checked(
-      ChecksumLine line, @Nullable String digest, @Nullable IOException failure) {}
+  /** A line of the list, or null for one of no known form. */
+  private record Entry(long number, @Nullable ChecksumLine line) {}
+
+  /** What became of a line. */
+  private sealed interface Checked {}
+
+  /** A line of no known form. */
+  private record Malformed(long number) implements Checked {}
+
+  /** The digest of the file that a line names. */
+  private record Read(ChecksumLine line, String digest) implements Checked {}
+
+  /** The file that a line names could not be read. */
+  private record Unreadable(String name, IOException cause) implements Checked {}
 
   private void checkLines(InputStream in, String list, Progress progress) {
     var hasher = new FileHasher(console, progress);
-    new Pipeline<ChecksumLine, Checked>(
-            line -> hash(hasher, line), line -> FileHasher.isStandardInput(line.name()))
-        .run(new Lines(in, list, progress), checked -> progress.aside(() -> report(checked)));
+    new Pipeline<Entry, Checked>(entry -> hash(hasher, entry), ChecksumCheck::isStandardInput)
+        .run(new Lines(in), checked -> progress.aside(() -> report(list, checked)));
   }
 
-  private static Checked hash(FileHasher hasher, ChecksumLine line) {
+  private static boolean isStandardInput(Entry entry) {
+    return entry.line != null && FileHasher.isStandardInput(entry.line.name());
+  }
+
+  private static Checked hash(FileHasher hasher, Entry entry) {
+    var line = entry.line;
+    if (line == null) {
+      return new Malformed(entry.number);
+    }
     try {
-      return new Checked(line, hasher.hash(line.algorithm(), line.name()), null);
+      return new Read(line, hasher.hash(line.algorithm(), line.name()));
     } catch (IOException e) {
-      return new Checked(line, null, e);
+      return new Unreadable(line.name(), e);
     }
   }
 
-  private void report(Checked checked) {
-    var name = checked.line.name();
-    if (checked.failure != null) {
-      reportUnreadable(name, checked.failure);
-    } else if (checked.line.digest().equals(checked.digest)) {
+  private void report(String list, Checked checked) {
+    switch (checked) {
+      case Malformed(var number) ->
+          console.complain(
+              "%s: %d: improperly formatted %s checksum line"
+                  .formatted(list, number, untagged.tag()));
+      case Read(var line, var digest) -> reportRead(line, digest);
+      case Unreadable(var name, var cause) -> reportUnreadable(name, cause);
+    }
+  }
+
+  private void reportRead(ChecksumLine line, String digest) {
+    if (line.digest().equals(digest)) {
       matched++;
       if (!options.quiet) {
-        tell(name, "OK");
+        tell(line.name(), "OK");
       }
     } else {
       mismatched++;
-      tell(name, "FAILED");
+      tell(line.name(), "FAILED");
     }
   }
 
@@ -126,7 +152,7 @@ final class ChecksumCheck {
       warn(unreadable, "listed file could not be read", "listed files could not be read");
       warn(mismatched, "computed checksum did NOT match", "computed checksums did NOT match");
     }
-    if (options.ignoreMissing && matched == 0) {
+    if (wellFormed > 0 && options.ignoreMissing && matched == 0 && !options.status) {
       console.complain(list + ": no file was verified");
     }
     return wellFormed > 0
@@ -151,23 +177,22 @@ final class ChecksumCheck {
     }
   }
 
-  /** The lines of the list that name a file. Those of no known form are counted, and told of. */
-  private final class Lines implements Iterator<ChecksumLine> {
+  /**
+   * The lines of the list that name a file, and if they are to be told of those of no known form.
+   * It counts both.
+   */
+  private final class Lines implements Iterator<Entry> {
     /** No name and no digest is near as long; what is longer is no list. */
     private static final int LONGEST_LINE = 1 << 20;
 
     private final InputStream in;
-    private final String list;
-    private final Progress progress;
     private final ChecksumLine.Parser parser = new ChecksumLine.Parser(untagged, anyTag);
     private final byte[] buffer = new byte[LONGEST_LINE];
     private long number;
-    private @Nullable ChecksumLine next;
+    private @Nullable Entry next;
 
-    Lines(InputStream in, String list, Progress progress) {
+    Lines(InputStream in) {
       this.in = in;
-      this.list = list;
-      this.progress = progress;
     }
 
     @Override
@@ -186,27 +211,25 @@ final class ChecksumCheck {
     }
 
     private void accept(String line) {
-      next = parser.parse(line).orElse(null);
-      if (next != null) {
+      var parsed = parser.parse(line).orElse(null);
+      if (parsed == null) {
+        malformed++;
+      } else {
         wellFormed++;
-        return;
       }
-      malformed++;
-      if (options.warn) {
-        var message =
-            "%s: %d: improperly formatted %s checksum line".formatted(list, number, untagged.tag());
-        progress.aside(() -> console.complain(message));
+      if (parsed != null || options.warn) {
+        next = new Entry(number, parsed);
       }
     }
 
     @Override
-    public ChecksumLine next() {
+    public Entry next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      var line = Objects.requireNonNull(next);
+      var entry = Objects.requireNonNull(next);
       next = null;
-      return line;
+      return entry;
     }
 
     /** The next line without its end, or null after the last. */

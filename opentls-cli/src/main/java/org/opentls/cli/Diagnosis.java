@@ -6,8 +6,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.OpenSSL;
+import org.opentls.api.OpenSslException;
 import org.opentls.api.OpenSslNotFoundException;
+import org.opentls.api.UnsupportedOpenSslException;
 import org.opentls.api.Version;
+import org.opentls.hashlib.Digest;
 
 /**
  * What {@code doctor} finds out.
@@ -123,10 +126,13 @@ record Diagnosis(
         feature("scrypt, for passphrases", kdfs, "SCRYPT", "a provider other than fips"),
         feature("HKDF", kdfs, "HKDF", "OpenSSL 3.0"),
         feature("ChaCha20-Poly1305", ciphers, "ChaCha20-Poly1305", "a provider other than fips"),
-        since("BLAKE2 digests of other sizes", 3, 2),
+        new Feature("BLAKE2 digests of other sizes", hasBlake2Sizes(), "OpenSSL 3.2"),
         feature("Argon2", kdfs, "ARGON2ID", "OpenSSL 3.2"),
         feature("AES-GCM-SIV", ciphers, "AES-256-GCM-SIV", "OpenSSL 3.2"),
-        since("output of SHAKE in pieces", 3, 3),
+        new Feature(
+            "output of SHAKE in pieces",
+            OpenSSL.hasFunction("EVP_DigestSqueeze"),
+            "OpenSSL 3.3; without it squeeze() recomputes, up to 1 GiB"),
         feature(
             "post-quantum key exchange (X25519MLKEM768)",
             OpenSSL.groups(),
@@ -139,9 +145,13 @@ record Diagnosis(
     return new Feature(name, offered.contains(algorithm), needs);
   }
 
-  private static Feature since(String name, int major, int minor) {
-    return new Feature(
-        name, OpenSSL.version().isAtLeast(major, minor), "OpenSSL " + major + "." + minor);
+  /** Only an attempt tells: a distribution may carry over what a later version brought. */
+  private static boolean hasBlake2Sizes() {
+    try (var _ = Digest.builder("blake2b").size(20).build()) {
+      return true;
+    } catch (OpenSslException | UnsupportedOpenSslException _) {
+      return false;
+    }
   }
 
   /** The features that the loaded OpenSSL lacks. */

@@ -14,7 +14,8 @@ final class DiagnosisText {
         .chosenFolder()
         .ifPresent(folder -> row(text, "Asked for", folder + " (OPENTLS_OPENSSL)"));
     switch (diagnosis.openSsl()) {
-      case Diagnosis.Missing missing -> missing(text, missing);
+      case Diagnosis.Missing missing ->
+          missing(text, missing, diagnosis.chosenFolder().isPresent());
       case Diagnosis.Loaded loaded -> loaded(text, loaded);
     }
     return text.toString();
@@ -25,7 +26,7 @@ final class DiagnosisText {
     text.append('\n');
   }
 
-  private static void missing(StringBuilder text, Diagnosis.Missing missing) {
+  private static void missing(StringBuilder text, Diagnosis.Missing missing, boolean folderChosen) {
     row(text, "OpenSSL", "NOT FOUND");
     var label = "  tried";
     for (var tried : missing.tried()) {
@@ -33,7 +34,9 @@ final class DiagnosisText {
       label = "";
     }
     text.append('\n').append(missing.advice()).append(".\n");
-    text.append("Or name the folder that holds libcrypto and libssl in OPENTLS_OPENSSL.\n");
+    if (!folderChosen) {
+      text.append("Or name the folder that holds libcrypto and libssl in OPENTLS_OPENSSL.\n");
+    }
   }
 
   private static void loaded(StringBuilder text, Diagnosis.Loaded loaded) {

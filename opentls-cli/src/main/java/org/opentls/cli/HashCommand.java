@@ -84,11 +84,25 @@ final class HashCommand implements Callable<Integer> {
   @Option(names = "--ignore-missing", description = "With --check: skip files that are not there.")
   private boolean ignoreMissing;
 
+  /** What {@code --check} tells; the last of the options counts. */
+  private Telling telling = Telling.USUAL;
+
+  private enum Telling {
+    USUAL,
+    QUIET,
+    STATUS,
+    WARN
+  }
+
   @Option(names = "--quiet", description = "With --check: do not print OK for good files.")
-  private boolean quiet;
+  void quiet(boolean given) {
+    telling = given ? Telling.QUIET : telling;
+  }
 
   @Option(names = "--status", description = "With --check: print nothing, the exit code tells.")
-  private boolean status;
+  void status(boolean given) {
+    telling = given ? Telling.STATUS : telling;
+  }
 
   @Option(names = "--strict", description = "With --check: fail on lines of no known form.")
   private boolean strict;
@@ -96,7 +110,9 @@ final class HashCommand implements Callable<Integer> {
   @Option(
       names = {"-w", "--warn"},
       description = "With --check: say which lines have no known form.")
-  private boolean warn;
+  void warn(boolean given) {
+    telling = given ? Telling.WARN : telling;
+  }
 
   @Parameters(paramLabel = "FILE", arity = "0..*")
   private List<String> files = new ArrayList<>();
@@ -143,10 +159,10 @@ final class HashCommand implements Callable<Integer> {
       return;
     }
     refuseWithoutCheck(ignoreMissing, "--ignore-missing");
-    refuseWithoutCheck(quiet, "--quiet");
-    refuseWithoutCheck(status, "--status");
+    refuseWithoutCheck(telling == Telling.QUIET, "--quiet");
+    refuseWithoutCheck(telling == Telling.STATUS, "--status");
     refuseWithoutCheck(strict, "--strict");
-    refuseWithoutCheck(warn, "--warn");
+    refuseWithoutCheck(telling == Telling.WARN, "--warn");
   }
 
   private void refuseWithoutCheck(boolean given, String option) {
@@ -160,7 +176,13 @@ final class HashCommand implements Callable<Integer> {
   }
 
   private int check(HashAlgorithm chosen, List<String> lists) {
-    var options = new ChecksumCheck.Options(ignoreMissing, quiet, status, strict, warn);
+    var options =
+        new ChecksumCheck.Options(
+            ignoreMissing,
+            telling == Telling.QUIET,
+            telling == Telling.STATUS,
+            strict,
+            telling == Telling.WARN);
     boolean good = true;
     for (var name : lists) {
       good &= new ChecksumCheck(console, options, chosen, algorithm == null).check(name);

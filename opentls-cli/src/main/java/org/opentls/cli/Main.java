@@ -2,6 +2,8 @@ package org.opentls.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FilterOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -93,11 +95,21 @@ public final class Main {
       Console console, Map<String, Function<Console, Object>> commands) {
     var root = new CommandLine(new RootCommand(console));
     commands.forEach((name, command) -> root.addSubcommand(name, command.apply(console)));
-    return root.setOut(new PrintWriter(console.out(), false, UTF_8))
+    return root.setOut(new PrintWriter(withoutFlush(console.out()), false, UTF_8))
         .setErr(new PrintWriter(console.err(), true, UTF_8))
         .setColorScheme(Help.defaultColorScheme(console.hasColour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setParameterExceptionHandler((e, _) -> explain(console, e))
         .setExecutionExceptionHandler((e, line, _) -> explain(console, line, e));
+  }
+
+  /** Leaves it to {@link #run} to flush: picocli would print the stack trace of a failed write. */
+  private static OutputStream withoutFlush(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void flush() {
+        // run() does
+      }
+    };
   }
 
   private static int explain(Console console, ParameterException e) {

@@ -78,6 +78,13 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** Leaves a clean line to the shell after Ctrl-C; does not wait for output that is stuck. */
+  private void clearAtExit() {
+    if (terminal.tryLock()) {
+      close();
+    }
+  }
+
   private void clear() {
     if (visible) {
       console.err().print(CLEAR_LINE);
@@ -90,11 +97,12 @@ final class Progress implements AutoCloseable {
     try {
       Thread.sleep(DELAY);
       columns = columns();
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::clearAtExit));
       while (draw()) {
         Thread.sleep(INTERVAL);
       }
-    } catch (InterruptedException | Output.WriteException _) {
-      // nobody looks any more
+    } catch (InterruptedException | IllegalStateException | Output.WriteException _) {
+      // nobody looks any more, or the process ends
     }
   }
 
