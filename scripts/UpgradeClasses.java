@@ -29,7 +29,7 @@ final class UpgradeClasses {
 
   public static void main(String[] args) throws IOException {
     var jar = Path.of(args[0]);
-    var upgraded = jar.resolveSibling(jar.getFileName() + ".tmp");
+    var upgraded = jar.resolveSibling(jar.getFileName() + "." + ProcessHandle.current().pid());
     boolean changed;
     try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
       changed = upgrade(jar, upgraded, loader);
