@@ -2,6 +2,7 @@ package org.opentls.cli;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -11,8 +12,17 @@ import java.util.List;
 final class Training {
   private Training() {}
 
-  private static final List<String> COMMANDS =
-      List.of("hash -", "rand int 1 6", "doctor", "--help");
+  private static final List<List<String>> COMMANDS =
+      List.of(
+          List.of("hash", "-", someFile()),
+          List.of("rand", "int", "1", "6"),
+          List.of("doctor"),
+          List.of("--help"));
+
+  /** A small file that every JDK has. */
+  private static String someFile() {
+    return Path.of(System.getProperty("java.home"), "release").toString();
+  }
 
   public static void main(String[] args) {
     for (var command : COMMANDS) {
@@ -23,7 +33,7 @@ final class Training {
               OutputStream.nullOutputStream(),
               "",
               false)) {
-        Main.run(console, command.split(" "));
+        Main.run(console, command.toArray(String[]::new));
       }
     }
   }
