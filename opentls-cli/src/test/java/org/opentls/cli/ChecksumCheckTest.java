@@ -114,6 +114,6 @@ class ChecksumCheckTest {
     return new Transcript(
         exitCode,
         Files.readString(out),
-        Files.readString(err).replaceAll("(?m)^" + TOOL + ": ", "opentls: "));
+        Files.readString(err).replaceAll("(?m)^(/usr/bin/)?sha256sum: ", "opentls: "));
   }
 }
