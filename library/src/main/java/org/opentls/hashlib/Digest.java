@@ -25,8 +25,9 @@ import org.opentls.api.Handle;
  * {@snippet file="DigestExamples.java" region="file"}
  *
  * <p>A digest is for one thread at a time. A second thread inside a method at the same time, or any
- * call after {@link #close()}, gets an {@code IllegalStateException}. A digest that nobody closes
- * is freed by the garbage collector.
+ * call after {@link #close()}, gets an {@code IllegalStateException}. While a stream, channel or
+ * file is read, the digest is claimed for each piece and not for the whole, so that another thread
+ * may add data in between. A digest that nobody closes is freed by the garbage collector.
  */
 public final class Digest implements AutoCloseable {
   private final Algorithm algorithm;
