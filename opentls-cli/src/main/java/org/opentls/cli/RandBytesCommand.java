@@ -53,9 +53,7 @@ final class RandBytesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (count < 0) {
-      throw new Failure(count + " bytes cannot be drawn; give 0 or more");
-    }
+    BadValue.require(count >= 0, "N must be 0 or more", count);
     try (var progress = progress()) {
       new RandomBytes(SystemRandom.createPrivate(), console.out(), progress)
           .print(count, forms.chosen);

@@ -20,14 +20,6 @@ class MainTest {
     assertThat(Transcript.of("doctor", "--json").out()).contains("\"found\" : true");
   }
 
-  @Test
-  void unknownOptionIsAUsageErrorInOneLine() {
-    assertThat(Transcript.of("hash", "--nonsense"))
-        .isEqualTo(
-            new Transcript(
-                2, "", "opentls: Unknown option: '--nonsense'; see 'opentls hash --help'\n"));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"tour", "hash", "rand", "speed", "doctor", "completion"})
   void helpHasExamples(String command) {

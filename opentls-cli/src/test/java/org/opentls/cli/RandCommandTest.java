@@ -51,13 +51,6 @@ class RandCommandTest {
   }
 
   @Test
-  void parameterOutOfRangeIsAUsageErrorInOneLine() {
-    var transcript = Transcript.of("rand", "binomial", "3", "2");
-    assertThat(transcript.exitCode()).isEqualTo(Main.USAGE);
-    assertThat(transcript.err().lines()).hasSize(1);
-  }
-
-  @Test
   void readerThatGoesAwayEndsTheCommandWithoutAWord() {
     var err = new ByteArrayOutputStream();
     var closed =
