@@ -3,6 +3,8 @@ package org.opentls.cli;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -36,9 +38,7 @@ final class Complaint {
       case UnmatchedArgumentException unmatched ->
           unmatched(e.getCommandLine(), unmatched.getUnmatched().getFirst());
       case MissingParameterException missing -> missing(missing.getMissing());
-      case MutuallyExclusiveArgsException _ ->
-          Messages.oneLine(e)
-              .replaceFirst("^Error: (.*), (.*) are .*", "$1 and $2 exclude each other");
+      case MutuallyExclusiveArgsException _ -> exclusive(Messages.oneLine(e));
       case OverwrittenOptionException twice
           when twice.getOverwritten() instanceof OptionSpec option ->
           option.longestName() + " is given twice";
@@ -67,6 +67,13 @@ final class Complaint {
     }
     var labels = missing.stream().map(ArgSpec::paramLabel).toList();
     return enumeration(labels, "and") + (labels.size() == 1 ? " is missing" : " are missing");
+  }
+
+  /** The message of picocli alone has the names of the options. */
+  private static String exclusive(String message) {
+    var options =
+        Pattern.compile("--[a-z0-9-]+").matcher(message).results().map(MatchResult::group);
+    return enumeration(options.sorted().toList(), "and") + " exclude each other";
   }
 
   private static String unfit(CommandLine command, ArgSpec argument, String value) {

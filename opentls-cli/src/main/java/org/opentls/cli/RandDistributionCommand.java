@@ -66,7 +66,7 @@ final class RandDistributionCommand implements Callable<Integer> {
 
   /** From {@code mu must be finite: NaN} to {@code MU must be finite, not NaN}. */
   private String withLabels(String message) {
-    var text = message.replaceFirst(": (?=[^:]*$)", ", not ");
+    var text = message.replaceFirst("(must not be .*): .*", "$1").replaceFirst(": ", ", not ");
     for (var parameter : distribution.parameters()) {
       var label = parameter.label();
       text = text.replaceAll("\\b" + label.toLowerCase(Locale.ROOT) + "\\b", label);

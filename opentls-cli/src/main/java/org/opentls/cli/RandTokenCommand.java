@@ -35,12 +35,12 @@ final class RandTokenCommand implements Callable<Integer> {
   static final class Forms {
     private boolean hex;
 
-    @Option(names = "--url", description = "In letters, digits, - and _, the default.")
+    @Option(names = "--url", order = -4, description = "In letters, digits, - and _, the default.")
     void url(boolean given) {
       hex = hex && !given;
     }
 
-    @Option(names = "--hex", description = "In hexadecimal.")
+    @Option(names = "--hex", order = -3, description = "In hexadecimal.")
     void hex(boolean given) {
       hex = given;
     }

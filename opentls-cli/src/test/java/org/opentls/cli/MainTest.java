@@ -21,6 +21,25 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "tour",
+        "hash",
+        "rand",
+        "rand int",
+        "rand normal",
+        "rand triangular",
+        "speed",
+        "doctor",
+        "completion"
+      })
+  void helpFitsATerminal(String command) {
+    assertThat(Transcript.of((command + " --help").strip().split(" ")).out().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"tour", "hash", "rand", "speed", "doctor", "completion"})
   void helpHasExamples(String command) {
     assertThat(Transcript.of(command, "--help").out()).contains("Examples:");
