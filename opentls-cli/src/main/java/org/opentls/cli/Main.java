@@ -37,7 +37,7 @@ public final class Main {
   private static Map<String, Function<Console, Object>> commands(String what) {
     var commands = new LinkedHashMap<String, Function<Console, Object>>();
     commands.put("tour", TourCommand::new);
-    commands.put("hash", HashCommand::new);
+    commands.put("hash", console -> new HashCommand(console).spec());
     commands.put("rand", console -> RandCommand.commandLine(console, what));
     commands.put("speed", SpeedCommand::new);
     commands.put("doctor", DoctorCommand::new);
@@ -93,13 +93,20 @@ public final class Main {
 
   private static CommandLine commandLine(
       Console console, Map<String, Function<Console, Object>> commands) {
-    var root = new CommandLine(new RootCommand(console));
+    var root = new CommandLine(new RootCommand(console).spec());
     commands.forEach((name, command) -> root.addSubcommand(name, command.apply(console)));
+    stateVersion(root);
     return root.setOut(new PrintWriter(withoutFlush(console.out()), false, UTF_8))
         .setErr(new PrintWriter(console.err(), true, UTF_8))
         .setColorScheme(Help.defaultColorScheme(console.hasColour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setParameterExceptionHandler((e, _) -> explain(console, e))
         .setExecutionExceptionHandler((e, line, _) -> explain(console, line, e));
+  }
+
+  /** Set for each command: one that inherits the provider would ask it at once. */
+  private static void stateVersion(CommandLine command) {
+    command.getCommandSpec().versionProvider(new VersionText());
+    command.getSubcommands().values().forEach(Main::stateVersion);
   }
 
   /** Leaves it to {@link #run} to flush: picocli would print the stack trace of a failed write. */
