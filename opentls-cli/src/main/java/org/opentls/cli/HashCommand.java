@@ -20,8 +20,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Print or check digests of files.",
       "Output and lists are those of sha256sum, sha512sum, md5sum and b2sum; lists that BSD's"
-          + " md5 and 'openssl dgst' write can be checked too. Without FILE, or where FILE is -,"
-          + " standard input is read."
+          + " md5 and 'openssl dgst' write can be checked too."
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -114,7 +113,10 @@ final class HashCommand implements Callable<Integer> {
     telling = given ? Telling.WARN : telling;
   }
 
-  @Parameters(paramLabel = "FILE", arity = "0..*")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "What to read; standard input if not given, or if -.")
   private List<String> files = new ArrayList<>();
 
   /** How the digest is written. */

@@ -23,7 +23,7 @@ public final class Main {
   /** Exit code: a check or an operation failed. */
   static final int FAILED = 1;
 
-  /** Exit code: the command was not understood. */
+  /** Exit code: the command line is wrong, be it a word or a value; nothing was done. */
   static final int USAGE = 2;
 
   /** Exit code: the reader of the output went away; as a shell reports {@code SIGPIPE}. */
@@ -113,8 +113,8 @@ public final class Main {
   }
 
   private static int explain(Console console, ParameterException e) {
-    var command = e.getCommandLine().getCommandSpec().qualifiedName();
-    console.complain(oneLine(e) + "; see '" + command + " --help'");
+    console.out().flush();
+    console.say(Complaint.about(e));
     return USAGE;
   }
 
@@ -123,20 +123,22 @@ public final class Main {
       return afterFailedWrite(console, failed);
     }
     console.out().flush();
+    if (e instanceof BadValue) {
+      console.say(command.getCommandSpec().qualifiedName() + ": " + Messages.oneLine(e));
+      return USAGE;
+    }
     console.complain(
         switch (e) {
-          case Failure _, OpenSslNotFoundException _, UnsupportedOpenSslException _ -> oneLine(e);
-          case OpenSslException _ -> "OpenSSL failed: " + oneLine(e);
+          case Failure _, OpenSslNotFoundException _, UnsupportedOpenSslException _ ->
+              Messages.oneLine(e);
+          case OpenSslException _ -> "OpenSSL failed: " + Messages.oneLine(e);
           case UncheckedIOException io -> Failure.reason(io);
-          default -> e.getClass().getSimpleName() + ": " + oneLine(e) + "; --debug tells where";
+          default ->
+              e.getClass().getSimpleName() + ": " + Messages.oneLine(e) + "; --debug tells where";
         });
     if (RootCommand.isDebugging(command)) {
       e.printStackTrace(new PrintWriter(console.err(), true, UTF_8));
     }
     return FAILED;
-  }
-
-  private static String oneLine(Exception e) {
-    return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

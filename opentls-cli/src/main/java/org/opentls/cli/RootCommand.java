@@ -24,7 +24,14 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "1:a check or an operation failed",
-      "2:the command was not understood"
+      "2:the command line is wrong; nothing was done"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  opentls tour",
+      "  opentls hash --check SUMS",
+      "  opentls rand token",
+      "  opentls rand --help"
     })
 final class RootCommand implements Callable<Integer> {
   private final Console console;
@@ -34,7 +41,7 @@ final class RootCommand implements Callable<Integer> {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Print the stack trace of an error.")
+      description = "Print the stack trace of a failure.")
   private boolean debug;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the specification
