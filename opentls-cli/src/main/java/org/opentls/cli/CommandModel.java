@@ -64,7 +64,7 @@ final class CommandModel {
 
   /** An option that is given or not. */
   static OptionSpec.Builder flag(Runnable given, String description, String... names) {
-    return OptionSpec.builder(names[0], names)
+    return OptionSpec.builder(names)
         .type(boolean.class)
         .description(description)
         .setter(
@@ -80,7 +80,7 @@ final class CommandModel {
   /** An option with a value. */
   static <T> OptionSpec.Builder value(
       Class<T> type, String label, Consumer<T> given, String description, String... names) {
-    return OptionSpec.builder(names[0], names)
+    return OptionSpec.builder(names)
         .type(type)
         .paramLabel(label)
         .description(description)
