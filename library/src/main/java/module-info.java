@@ -9,6 +9,7 @@ module org.opentls {
 
   exports org.opentls;
   exports org.opentls.api;
+  exports org.opentls.cipherlib;
   exports org.opentls.hashlib;
   exports org.opentls.provider;
   exports org.opentls.random;

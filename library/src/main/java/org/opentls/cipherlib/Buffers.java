@@ -1,0 +1,63 @@
+package org.opentls.cipherlib;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+
+/**
+ * Buffers as memory that C may touch. The size of a segment stays, whatever another thread does to
+ * the limit of the buffer.
+ */
+final class Buffers {
+  private Buffers() {}
+
+  /** The bytes from position to limit, or a copy of them. */
+  static MemorySegment readable(ByteBuffer in) {
+    if (isSafeInC(in)) {
+      return MemorySegment.ofBuffer(in);
+    }
+    var copy = new byte[in.remaining()];
+    in.duplicate().get(copy);
+    return MemorySegment.ofArray(copy);
+  }
+
+  /**
+   * The room from position to limit, or memory from which {@link #written} copies.
+   *
+   * @param size the most bytes that will be written
+   * @throws IndexOutOfBoundsException if they do not fit
+   */
+  static MemorySegment writable(ByteBuffer out, long size) {
+    if (out.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    if (isSafeInC(out)) {
+      return MemorySegment.ofBuffer(out);
+    }
+    if (size > out.remaining()) {
+      throw new IndexOutOfBoundsException(
+          "room for " + out.remaining() + " of " + size + " bytes of output");
+    }
+    return MemorySegment.ofArray(new byte[(int) size]);
+  }
+
+  /** Moves the position of {@code out} over what has been written to {@code target}. */
+  static void written(ByteBuffer out, MemorySegment target, int count) {
+    if (isSafeInC(out)) {
+      out.position(out.position() + count);
+    } else {
+      out.put(target.asSlice(0, count).toArray(JAVA_BYTE));
+      target.fill((byte) 0);
+    }
+  }
+
+  /**
+   * Whether C may touch the buffer: not an array that must not be reached, and not a file that may
+   * shrink, which in C ends the JVM.
+   */
+  private static boolean isSafeInC(ByteBuffer buffer) {
+    return buffer.hasArray() || (buffer.isDirect() && !MemorySegment.ofBuffer(buffer).isMapped());
+  }
+}
