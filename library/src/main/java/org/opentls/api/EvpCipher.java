@@ -1,5 +1,6 @@
 package org.opentls.api;
 
+import static org.opentls.api.Native.C_INT;
 import static org.opentls.api.Native.C_POINTER;
 
 import java.lang.foreign.MemorySegment;
@@ -8,6 +9,70 @@ import java.lang.invoke.MethodHandle;
 /** Symmetric ciphers; see {@code EVP_EncryptInit(3ossl)}. */
 public final class EvpCipher {
   private EvpCipher() {}
+
+  private static final MethodHandle EVP_CIPHER_fetch =
+      Native.function("EVP_CIPHER_fetch", C_POINTER, C_POINTER, C_POINTER, C_POINTER);
+
+  /**
+   * {@code EVP_CIPHER *EVP_CIPHER_fetch(OSSL_LIB_CTX *ctx, const char *algorithm, const char
+   * *properties)}
+   */
+  public static MemorySegment EVP_CIPHER_fetch(
+      MemorySegment ctx, MemorySegment algorithm, MemorySegment properties) {
+    try {
+      return (MemorySegment) EVP_CIPHER_fetch.invokeExact(ctx, algorithm, properties);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle EVP_CIPHER_free =
+      Native.procedure("EVP_CIPHER_free", C_POINTER);
+
+  /** {@code void EVP_CIPHER_free(EVP_CIPHER *cipher)} */
+  public static void EVP_CIPHER_free(MemorySegment cipher) {
+    try {
+      EVP_CIPHER_free.invokeExact(cipher);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle EVP_CIPHER_get_key_length =
+      Native.function("EVP_CIPHER_get_key_length", C_INT, C_POINTER);
+
+  /** {@code int EVP_CIPHER_get_key_length(const EVP_CIPHER *cipher)} */
+  public static int EVP_CIPHER_get_key_length(MemorySegment cipher) {
+    try {
+      return (int) EVP_CIPHER_get_key_length.invokeExact(cipher);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle EVP_CIPHER_get_block_size =
+      Native.function("EVP_CIPHER_get_block_size", C_INT, C_POINTER);
+
+  /** {@code int EVP_CIPHER_get_block_size(const EVP_CIPHER *cipher)} */
+  public static int EVP_CIPHER_get_block_size(MemorySegment cipher) {
+    try {
+      return (int) EVP_CIPHER_get_block_size.invokeExact(cipher);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle EVP_CIPHER_get_mode =
+      Native.function("EVP_CIPHER_get_mode", C_INT, C_POINTER);
+
+  /** {@code int EVP_CIPHER_get_mode(const EVP_CIPHER *cipher)} */
+  public static int EVP_CIPHER_get_mode(MemorySegment cipher) {
+    try {
+      return (int) EVP_CIPHER_get_mode.invokeExact(cipher);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
 
   private static final MethodHandle EVP_CIPHER_get0_name =
       Native.function("EVP_CIPHER_get0_name", C_POINTER, C_POINTER);
@@ -36,4 +101,10 @@ public final class EvpCipher {
       throw Native.rethrow(t);
     }
   }
+
+  /** {@code EVP_CIPH_CBC_MODE} */
+  public static final int EVP_CIPH_CBC_MODE = 0x2;
+
+  /** {@code EVP_CIPH_GCM_MODE} */
+  public static final int EVP_CIPH_GCM_MODE = 0x6;
 }
