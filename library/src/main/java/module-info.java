@@ -1,5 +1,6 @@
 /**
- * OpenSSL for Java: digests, random numbers and a security provider.
+ * OpenSSL for Java: digests, authentication codes, key derivation, random numbers and a security
+ * provider.
  *
  * <p>Code in this module calls C. Run with {@code --enable-native-access=org.opentls}, or {@code
  * --enable-native-access=ALL-UNNAMED} where the jar is on the class path.
@@ -11,6 +12,8 @@ module org.opentls {
   exports org.opentls.api;
   exports org.opentls.cipherlib;
   exports org.opentls.hashlib;
+  exports org.opentls.hmac;
+  exports org.opentls.kdf;
   exports org.opentls.provider;
   exports org.opentls.random;
 

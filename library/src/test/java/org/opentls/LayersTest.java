@@ -24,6 +24,9 @@ import java.util.List;
 class LayersTest {
   private static final String API = "org.opentls.api..";
 
+  /** Shared by the layers above {@code api}, and not exported. */
+  private static final String INTERNAL = "org.opentls.internal..";
+
   @ArchTest
   static final ArchRule NOTHING_POINTS_UP =
       layeredArchitecture()
@@ -36,17 +39,30 @@ class LayersTest {
           .definedBy("org.opentls.cipherlib..")
           .layer("hashlib")
           .definedBy("org.opentls.hashlib..")
+          .layer("hmac")
+          .definedBy("org.opentls.hmac..")
+          .layer("kdf")
+          .definedBy("org.opentls.kdf..")
           .layer("random")
           .definedBy("org.opentls.random..")
+          .layer("internal")
+          .definedBy(INTERNAL)
           .layer("api")
           .definedBy(API)
           .whereLayer("entry")
           .mayOnlyAccessLayers("provider", "api")
           .whereLayer("provider")
-          .mayOnlyAccessLayers("cipherlib", "hashlib", "random", "api")
+          .mayOnlyAccessLayers(
+              "cipherlib", "hashlib", "hmac", "kdf", "random", "internal", "api")
           .whereLayer("cipherlib")
           .mayOnlyAccessLayers("api")
           .whereLayer("hashlib")
+          .mayOnlyAccessLayers("internal", "api")
+          .whereLayer("hmac")
+          .mayOnlyAccessLayers("internal", "api")
+          .whereLayer("kdf")
+          .mayOnlyAccessLayers("internal", "api")
+          .whereLayer("internal")
           .mayOnlyAccessLayers("api")
           .whereLayer("random")
           .mayOnlyAccessLayers("api")
@@ -68,7 +84,7 @@ class LayersTest {
       noCodeUnits()
           .that()
           .areDeclaredInClassesThat()
-          .resideOutsideOfPackage(API)
+          .resideOutsideOfPackages(API, INTERNAL)
           .and(describe("users can call", LayersTest::isVisible))
           .should()
           .haveRawParameterTypes(describe("hold native memory", LayersTest::anyIsNative))
@@ -80,7 +96,7 @@ class LayersTest {
       noFields()
           .that()
           .areDeclaredInClassesThat()
-          .resideOutsideOfPackage(API)
+          .resideOutsideOfPackages(API, INTERNAL)
           .and(describe("users can read", LayersTest::isVisible))
           .should()
           .haveRawType(MemorySegment.class);

@@ -133,6 +133,22 @@ public final class EvpMac {
     }
   }
 
+  private static final MethodHandle EVP_MAC_final_native =
+      Native.function("EVP_MAC_final", C_INT, C_POINTER, C_POINTER, C_POINTER, C_SIZE_T);
+
+  /**
+   * {@code int EVP_MAC_final(EVP_MAC_CTX *ctx, unsigned char *out, size_t *outl, size_t outsize)},
+   * for output of any size into native memory; does not hold up the garbage collector
+   */
+  public static int EVP_MAC_final_native(
+      MemorySegment ctx, MemorySegment out, MemorySegment outl, long outsize) {
+    try {
+      return (int) EVP_MAC_final_native.invokeExact(ctx, out, outl, outsize);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
   private static final MethodHandle EVP_MAC_do_all_provided =
       Native.procedure("EVP_MAC_do_all_provided", C_POINTER, C_POINTER, C_POINTER);
 

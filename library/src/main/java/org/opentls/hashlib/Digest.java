@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.SortedSet;
 import org.opentls.api.Handle;
+import org.opentls.internal.Input;
+import org.opentls.internal.Names;
 
 /**
  * A message digest, after Python's {@code hashlib}: {@code EVP_DigestInit(3ossl)}.

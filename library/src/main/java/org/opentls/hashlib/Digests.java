@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
+import org.opentls.internal.Input;
 
 /**
  * Digests in one call, for any thread.

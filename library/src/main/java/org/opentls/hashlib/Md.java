@@ -32,6 +32,7 @@ import org.opentls.api.Handle;
 import org.opentls.api.OpenSSL;
 import org.opentls.api.OsslParam;
 import org.opentls.api.UnsupportedOpenSslException;
+import org.opentls.internal.Names;
 
 /** A message digest as OpenSSL's providers offer it, fetched once and shared. */
 final class Md implements Algorithm {

@@ -1,4 +1,4 @@
-package org.opentls.hashlib;
+package org.opentls.internal;
 
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.opentls.api.OpenSSL;
 
 /** Names of digests as Python and as OpenSSL write them. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** OpenSSL's own name of each digest that Python names in its own way. */
@@ -63,12 +63,12 @@ final class Names {
                   "blake2s")));
 
   /** The digest in OpenSSL that produces no output. */
-  static final String NO_DIGEST = "null";
+  public static final String NO_DIGEST = "null";
 
   /**
    * The name in lower case. Letters beyond ASCII stay: none may turn into one that is in a name.
    */
-  static String lowerCase(String name) {
+  public static String lowerCase(String name) {
     var chars = name.toCharArray();
     for (int i = 0; i < chars.length; i++) {
       if (chars[i] >= 'A' && chars[i] <= 'Z') {
@@ -79,19 +79,22 @@ final class Names {
   }
 
   /** OpenSSL's name for a name of Python in any case; any other name as it is. */
-  static String openSslNameOf(String name) {
+  public static String openSslNameOf(String name) {
     return OPENSSL_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name);
   }
 
-  static String pythonNameOf(String openSsl) {
+  /** Python's name for a name of OpenSSL; OpenSSL's in lower case where Python has none. */
+  public static String pythonNameOf(String openSsl) {
     return PYTHON_NAMES.getOrDefault(openSsl, openSsl.toLowerCase(Locale.ROOT));
   }
 
-  static SortedSet<String> guaranteed() {
+  /** The digests that Python guarantees. */
+  public static SortedSet<String> guaranteed() {
     return GUARANTEED;
   }
 
-  static SortedSet<String> available() {
+  /** The digests that can be fetched. */
+  public static SortedSet<String> available() {
     var names = new TreeSet<String>();
     for (var name : OpenSSL.digests()) {
       if (!name.equalsIgnoreCase(NO_DIGEST)) {
