@@ -4,15 +4,22 @@
  *   limit version
  *   limit digest ALGORITHM SIZE reused|fresh WARMUPS ITERATIONS MILLIS
  *   limit random SIZE THREADS WARMUPS ITERATIONS MILLIS
+ *   limit hmac DIGEST SIZE WARMUPS ITERATIONS MILLIS
+ *   limit aead CIPHER SIZE WARMUPS ITERATIONS MILLIS
+ *   limit pbkdf2 DIGEST COUNT WARMUPS ITERATIONS MILLIS
+ *   limit scrypt COST WARMUPS ITERATIONS MILLIS
  *
  * After WARMUPS iterations that do not count, prints the nanoseconds that one operation took, one
  * line for each iteration of MILLIS milliseconds. With several threads a line is the mean of the
  * threads' figures, as JMH's average time is.
  */
 #include <errno.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -33,6 +40,25 @@ struct digest {
 struct random {
   unsigned char *buffer;
   int size;
+};
+
+struct mac {
+  EVP_MAC_CTX *context;
+  const unsigned char *input;
+  size_t size;
+};
+
+struct aead {
+  EVP_CIPHER_CTX *context;
+  const unsigned char *input;
+  unsigned char *output;
+  int size;
+  unsigned char nonce[12];
+};
+
+struct kdf {
+  EVP_KDF_CTX *context;
+  const OSSL_PARAM *params;
 };
 
 /* One operation on the state of one thread. */
@@ -89,6 +115,35 @@ static void hash_fresh(void *state) {
   check(context != NULL, "EVP_MD_CTX_new");
   hash(context, state);
   EVP_MD_CTX_free(context);
+}
+
+static void authenticate(void *state) {
+  struct mac *mac = state;
+  unsigned char out[EVP_MAX_MD_SIZE];
+  size_t length;
+  check(EVP_MAC_init(mac->context, NULL, 0, NULL), "EVP_MAC_init");
+  check(EVP_MAC_update(mac->context, mac->input, mac->size), "EVP_MAC_update");
+  check(EVP_MAC_final(mac->context, out, &length, sizeof out), "EVP_MAC_final");
+}
+
+/* Encrypts under the next nonce and appends the tag. */
+static void seal(void *state) {
+  struct aead *aead = state;
+  int length;
+  for (int i = 11; i >= 0 && ++aead->nonce[i] == 0; i--) {
+  }
+  check(EVP_EncryptInit_ex2(aead->context, NULL, NULL, aead->nonce, NULL), "EVP_EncryptInit_ex2");
+  check(EVP_EncryptUpdate(aead->context, aead->output, &length, aead->input, aead->size),
+        "EVP_EncryptUpdate");
+  check(EVP_EncryptFinal_ex(aead->context, aead->output + length, &length), "EVP_EncryptFinal_ex");
+  check(EVP_CIPHER_CTX_ctrl(aead->context, EVP_CTRL_AEAD_GET_TAG, 16, aead->output + aead->size),
+        "EVP_CTRL_AEAD_GET_TAG");
+}
+
+static void derive(void *state) {
+  struct kdf *kdf = state;
+  unsigned char out[32];
+  check(EVP_KDF_derive(kdf->context, out, sizeof out, kdf->params), "EVP_KDF_derive");
 }
 
 static void draw(void *state) {
@@ -213,6 +268,93 @@ static void random_bytes(char *arguments[]) {
   free(randoms);
 }
 
+/* Runs an operation of one thread; `pace` is WARMUPS ITERATIONS MILLIS. */
+static void measure_one(operation *operation, void *state, char *pace[]) {
+  measure(operation, (void *[]){state}, 1, number(pace[0], 0, 1000), number(pace[1], 1, 1000),
+          millis(pace[2]));
+}
+
+static unsigned char *message(size_t size) {
+  unsigned char *input = allocate(size);
+  memset(input, 'x', size);
+  return input;
+}
+
+static void hmac(char *arguments[]) {
+  static const unsigned char key[32] = {1};
+  size_t size = (size_t)number(arguments[1], 1, 1 << 30);
+  OSSL_PARAM params[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, arguments[0], 0),
+      OSSL_PARAM_construct_end()};
+  EVP_MAC *algorithm = EVP_MAC_fetch(NULL, "HMAC", NULL);
+  check(algorithm != NULL, "HMAC");
+  unsigned char *input = message(size);
+  struct mac state = {EVP_MAC_CTX_new(algorithm), input, size};
+  check(state.context != NULL, "EVP_MAC_CTX_new");
+  check(EVP_MAC_init(state.context, key, sizeof key, params), "EVP_MAC_init");
+  measure_one(authenticate, &state, &arguments[2]);
+  EVP_MAC_CTX_free(state.context);
+  free(input);
+  EVP_MAC_free(algorithm);
+}
+
+static void aead(char *arguments[]) {
+  static const unsigned char key[32] = {1};
+  EVP_CIPHER *algorithm = EVP_CIPHER_fetch(NULL, arguments[0], NULL);
+  check(algorithm != NULL, arguments[0]);
+  int size = number(arguments[1], 1, 1 << 30);
+  unsigned char *input = message((size_t)size);
+  struct aead state = {EVP_CIPHER_CTX_new(), input, allocate((size_t)size + 16), size, {0}};
+  check(state.context != NULL, "EVP_CIPHER_CTX_new");
+  check(EVP_EncryptInit_ex2(state.context, algorithm, key, state.nonce, NULL),
+        "EVP_EncryptInit_ex2");
+  measure_one(seal, &state, &arguments[2]);
+  EVP_CIPHER_CTX_free(state.context);
+  free(state.output);
+  free(input);
+  EVP_CIPHER_free(algorithm);
+}
+
+static void kdf(const char *name, const OSSL_PARAM *params, char *pace[]) {
+  EVP_KDF *algorithm = EVP_KDF_fetch(NULL, name, NULL);
+  check(algorithm != NULL, name);
+  struct kdf state = {EVP_KDF_CTX_new(algorithm), params};
+  check(state.context != NULL, "EVP_KDF_CTX_new");
+  measure_one(derive, &state, pace);
+  EVP_KDF_CTX_free(state.context);
+  EVP_KDF_free(algorithm);
+}
+
+static char password[] = "correct horse battery staple";
+static char salt[] = "0123456789abcdef";
+
+static void pbkdf2(char *arguments[]) {
+  unsigned count = (unsigned)number(arguments[1], 1, 1 << 30);
+  OSSL_PARAM params[] = {
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_PASSWORD, password, sizeof password - 1),
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt, sizeof salt - 1),
+      OSSL_PARAM_construct_uint(OSSL_KDF_PARAM_ITER, &count),
+      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, arguments[0], 0),
+      OSSL_PARAM_construct_end()};
+  kdf("PBKDF2", params, &arguments[2]);
+}
+
+static void scrypt(char *arguments[]) {
+  uint64_t cost = (uint64_t)number(arguments[0], 2, 1 << 24);
+  uint64_t memory = 1 << 30;
+  unsigned block_size = 8;
+  unsigned parallelism = 1;
+  OSSL_PARAM params[] = {
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_PASSWORD, password, sizeof password - 1),
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt, sizeof salt - 1),
+      OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_N, &cost),
+      OSSL_PARAM_construct_uint(OSSL_KDF_PARAM_SCRYPT_R, &block_size),
+      OSSL_PARAM_construct_uint(OSSL_KDF_PARAM_SCRYPT_P, &parallelism),
+      OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_MAXMEM, &memory),
+      OSSL_PARAM_construct_end()};
+  kdf("SCRYPT", params, &arguments[1]);
+}
+
 int main(int argc, char *argv[]) {
   if (argc == 2 && strcmp(argv[1], "version") == 0) {
     puts(OpenSSL_version(OPENSSL_VERSION));
@@ -220,9 +362,18 @@ int main(int argc, char *argv[]) {
     digest(&argv[2]);
   } else if (argc == 7 && strcmp(argv[1], "random") == 0) {
     random_bytes(&argv[2]);
+  } else if (argc == 7 && strcmp(argv[1], "hmac") == 0) {
+    hmac(&argv[2]);
+  } else if (argc == 7 && strcmp(argv[1], "aead") == 0) {
+    aead(&argv[2]);
+  } else if (argc == 7 && strcmp(argv[1], "pbkdf2") == 0) {
+    pbkdf2(&argv[2]);
+  } else if (argc == 6 && strcmp(argv[1], "scrypt") == 0) {
+    scrypt(&argv[2]);
   } else {
-    fail("usage: version | digest ALGORITHM SIZE reused|fresh WARMUPS ITERATIONS MILLIS"
-         " | random SIZE THREADS WARMUPS ITERATIONS MILLIS");
+    fail("usage: version | digest ALGORITHM SIZE reused|fresh PACE | random SIZE THREADS PACE"
+         " | hmac DIGEST SIZE PACE | aead CIPHER SIZE PACE | pbkdf2 DIGEST COUNT PACE"
+         " | scrypt COST PACE, where PACE is WARMUPS ITERATIONS MILLIS");
   }
   return EXIT_SUCCESS;
 }

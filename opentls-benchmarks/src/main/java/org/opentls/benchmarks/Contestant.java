@@ -13,13 +13,13 @@ import org.opentls.random.SystemRandom;
 
 /** A library that takes part. Each is measured in a JVM that runs no other. */
 public enum Contestant {
-  /** OpenTLS's own classes: {@code Digest} and {@code SystemRandom}. */
+  /** OpenTLS's own classes, such as {@code Digest} and {@code SystemRandom}. */
   OPENTLS("OpenTLS"),
 
-  /** OpenTLS's provider, behind {@code MessageDigest} and {@code SecureRandom}. */
+  /** OpenTLS's provider, behind the JDK's classes. */
   OPENTLS_PROVIDER("OpenTLS provider"),
 
-  /** The JDK's own providers: {@code SUN}, and {@code new SecureRandom()}. */
+  /** The JDK's own providers: {@code SUN}, {@code SunJCE}, and {@code new SecureRandom()}. */
   JDK("JDK"),
 
   /** Conscrypt, over the BoringSSL in its jar. */
@@ -62,9 +62,15 @@ public enum Contestant {
     };
   }
 
-  /** Whether the library has the digest. */
-  boolean offers(String algorithm) {
-    return provider().getService("MessageDigest", algorithm) != null;
+  /** Whether the library has the algorithm, as in {@code "MessageDigest"} and {@code "MD5"}. */
+  boolean offers(String service, String algorithm) {
+    return provider(service, algorithm).getService(service, algorithm) != null;
+  }
+
+  /** The library's provider of an algorithm; the JDK has several. */
+  Provider provider(String service, String algorithm) {
+    var jce = Security.getProvider("SunJCE");
+    return this == JDK && jce.getService(service, algorithm) != null ? jce : provider();
   }
 
   /** The library's provider. */

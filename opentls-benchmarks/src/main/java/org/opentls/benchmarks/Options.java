@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 record Options(List<Workload> workloads, int rounds, Pace pace) {
   static final String USAGE =
       """
-      Usage: run [--quick | --all] [--only digest|random] [--rounds N]
+      Usage: run [--quick | --all] [--only WHAT] [--rounds N]
         --quick   a first impression: one round of short turns
         --all     every combination of digest, size, memory and instance
-        --only    the digests or the random numbers alone
+        --only    one of digest, random, mac, cipher, password
         --rounds  how often all contestants take their turns; 3 unless told
       """;
 
@@ -68,10 +68,23 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
   private static List<Workload> workloads(String only, boolean all) {
     var digests = all ? Workload.allDigests() : Workload.digests();
     return switch (only) {
-      case "" -> Stream.concat(digests.stream(), Workload.randoms().stream()).toList();
+      case "" ->
+          Stream.of(
+                  digests,
+                  Workload.randoms(),
+                  Workload.macs(),
+                  Workload.ciphers(),
+                  Workload.passwords())
+              .flatMap(List::stream)
+              .toList();
       case "digest" -> digests;
       case "random" -> Workload.randoms();
-      default -> throw new IllegalArgumentException("--only takes digest or random, not " + only);
+      case "mac" -> Workload.macs();
+      case "cipher" -> Workload.ciphers();
+      case "password" -> Workload.passwords();
+      default ->
+          throw new IllegalArgumentException(
+              "--only takes digest, random, mac, cipher or password, not " + only);
     };
   }
 }

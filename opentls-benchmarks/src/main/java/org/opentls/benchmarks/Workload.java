@@ -92,7 +92,7 @@ record Workload(
         parameters,
         1,
         List.of("digest", algorithm, Integer.toString(size), which),
-        contestant -> contestant.offers(algorithm),
+        contestant -> contestant.offers("MessageDigest", algorithm),
         algorithm.equals("MD5") ? List.of() : digestTargets(size));
   }
 
@@ -101,6 +101,70 @@ record Workload(
       return List.of(new OfLimit(0.95));
     }
     return size >= 1024 ? List.of(new OfLimit(0.85)) : List.of(new OverLimit(60));
+  }
+
+  /** Message authentication codes. */
+  static List<Workload> macs() {
+    return Stream.of("SHA256", "SHA512")
+        .flatMap(digest -> MESSAGE_SIZES.stream().map(size -> hmac(digest, size)))
+        .toList();
+  }
+
+  private static Workload hmac(String digest, int size) {
+    return new Workload(
+        "HMAC-%s, %s".formatted(digest, bytes(size)),
+        HmacBenchmark.class,
+        Map.of("digest", digest, "size", Integer.toString(size)),
+        1,
+        List.of("hmac", digest, Integer.toString(size)),
+        contestant -> contestant.offers("Mac", "Hmac" + digest),
+        size >= 16384 ? List.of(new OfLimit(0.95)) : List.of());
+  }
+
+  /** Authenticated encryption. */
+  static List<Workload> ciphers() {
+    return Stream.of("AES-256-GCM", "ChaCha20-Poly1305")
+        .flatMap(cipher -> MESSAGE_SIZES.stream().map(size -> aead(cipher, size)))
+        .toList();
+  }
+
+  private static Workload aead(String cipher, int size) {
+    boolean gcm = cipher.endsWith("GCM");
+    return new Workload(
+        "%s, %s".formatted(cipher, bytes(size)),
+        AeadBenchmark.class,
+        Map.of("algorithm", cipher, "size", Integer.toString(size)),
+        1,
+        List.of("aead", cipher, Integer.toString(size)),
+        contestant -> contestant.offers("Cipher", gcm ? "AES/GCM/NoPadding" : cipher),
+        aeadTargets(gcm, size));
+  }
+
+  private static List<Target> aeadTargets(boolean gcm, int size) {
+    if (size >= 16384) {
+      return List.of(new OfLimit(0.9), new OfJdk(gcm ? 1 : 4));
+    }
+    return size >= 1024 ? List.of(new OfLimit(0.75)) : List.of();
+  }
+
+  /** Key derivation from passwords. */
+  static List<Workload> passwords() {
+    return List.of(password("PBKDF2", "pbkdf2", "SHA256"), password("scrypt", "scrypt"));
+  }
+
+  private static Workload password(String function, String... limit) {
+    var cost = "16384";
+    return new Workload(
+        "%s, cost %s".formatted(function, cost),
+        PasswordBenchmark.class,
+        Map.of("function", function, "cost", cost),
+        1,
+        Stream.concat(Stream.of(limit), Stream.of(cost)).toList(),
+        contestant ->
+            contestant == Contestant.OPENTLS
+                || function.equals("PBKDF2")
+                    && contestant.offers("SecretKeyFactory", "PBKDF2WithHmacSHA256"),
+        List.of(new OfLimit(0.98)));
   }
 
   private static Workload nextBytes(int size, int threads) {
