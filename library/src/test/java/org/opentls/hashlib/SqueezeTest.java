@@ -20,8 +20,7 @@ class SqueezeTest {
 
   private static Handle shakeOfAbc() {
     var md = Md.of("shake_128", true);
-    var context = md.newContext();
-    md.reset(context.pointer());
+    var context = md.contexts().borrow();
     md.updateInPieces(context.pointer(), MemorySegment.ofArray(ABC));
     return context;
   }
