@@ -27,7 +27,6 @@ public final class Err {
       Native.function(
           "ERR_get_error_all", C_LONG, C_POINTER, C_POINTER, C_POINTER, C_POINTER, C_POINTER);
   private static final MethodHandle ERR_peek_error = Native.function("ERR_peek_error", C_LONG);
-  private static final MethodHandle ERR_clear_error = Native.procedure("ERR_clear_error");
   private static final MethodHandle ERR_lib_error_string =
       Native.function("ERR_lib_error_string", C_POINTER, C_LONG);
   private static final MethodHandle ERR_reason_error_string =
@@ -45,10 +44,15 @@ public final class Err {
     }
   }
 
+  /** Links its function when it is first needed, which most programs never do. */
+  private static final class Clear {
+    private static final MethodHandle ERR_clear_error = Native.procedure("ERR_clear_error");
+  }
+
   /** {@code void ERR_clear_error(void)} */
   public static void ERR_clear_error() {
     try {
-      ERR_clear_error.invokeExact();
+      Clear.ERR_clear_error.invokeExact();
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

@@ -229,68 +229,6 @@ public final class EvpDigest {
     }
   }
 
-  private static final MethodHandle EVP_DigestFinalXOF_native =
-      Native.function("EVP_DigestFinalXOF", C_INT, C_POINTER, C_POINTER, C_SIZE_T);
-
-  /**
-   * {@code int EVP_DigestFinalXOF(EVP_MD_CTX *ctx, unsigned char *out, size_t outlen)}, for output
-   * of any length into native memory; does not hold up the garbage collector
-   */
-  public static int EVP_DigestFinalXOF_native(MemorySegment ctx, MemorySegment out, long outlen) {
-    try {
-      return (int) EVP_DigestFinalXOF_native.invokeExact(ctx, out, outlen);
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final MethodHandle EVP_DigestSqueeze =
-      Native.criticalFunctionSince(
-          "3.3", "EVP_DigestSqueeze", C_INT, C_POINTER, C_POINTER, C_SIZE_T);
-
-  /**
-   * {@code int EVP_DigestSqueeze(EVP_MD_CTX *ctx, unsigned char *out, size_t outlen)}: since
-   * OpenSSL 3.3; takes a heap array as it is, so keep {@code outlen} at or below 64 KiB
-   */
-  public static int EVP_DigestSqueeze(MemorySegment ctx, MemorySegment out, long outlen) {
-    try {
-      return (int) EVP_DigestSqueeze.invokeExact(ctx, out, outlen);
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final MethodHandle EVP_MD_do_all_provided =
-      Native.procedure("EVP_MD_do_all_provided", C_POINTER, C_POINTER, C_POINTER);
-
-  /**
-   * {@code void EVP_MD_do_all_provided(OSSL_LIB_CTX *libctx, void (*fn)(EVP_MD *md, void *arg),
-   * void *arg)}
-   */
-  public static void EVP_MD_do_all_provided(
-      MemorySegment libctx, MemorySegment fn, MemorySegment arg) {
-    try {
-      EVP_MD_do_all_provided.invokeExact(libctx, fn, arg);
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final MethodHandle EVP_MD_names_do_all =
-      Native.function("EVP_MD_names_do_all", C_INT, C_POINTER, C_POINTER, C_POINTER);
-
-  /**
-   * {@code int EVP_MD_names_do_all(const EVP_MD *md, void (*fn)(const char *name, void *data), void
-   * *data)}
-   */
-  public static int EVP_MD_names_do_all(MemorySegment md, MemorySegment fn, MemorySegment data) {
-    try {
-      return (int) EVP_MD_names_do_all.invokeExact(md, fn, data);
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
   /** {@code EVP_MAX_MD_SIZE}: the size in bytes of the longest digest of fixed size. */
   public static final int EVP_MAX_MD_SIZE = 64;
 

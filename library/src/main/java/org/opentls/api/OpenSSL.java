@@ -118,7 +118,7 @@ public final class OpenSSL {
   public static NavigableSet<String> digests() {
     return sorted(
         Callbacks.list(
-            (callback, arg) -> EvpDigest.EVP_MD_do_all_provided(NULL, callback, arg),
+            (callback, arg) -> EvpDigestList.EVP_MD_do_all_provided(NULL, callback, arg),
             md -> Native.requireString(EvpDigest.EVP_MD_get0_name(md))));
   }
 
@@ -177,7 +177,7 @@ public final class OpenSSL {
               EvpDigest.EVP_MD_fetch(NULL, arena.allocateFrom(digest), NULL),
               EvpDigest::EVP_MD_free);
       return Callbacks.list(
-          (callback, arg) -> EvpDigest.EVP_MD_names_do_all(md.pointer(), callback, arg),
+          (callback, arg) -> EvpDigestList.EVP_MD_names_do_all(md.pointer(), callback, arg),
           Native::requireString);
     }
   }

@@ -3,10 +3,10 @@ package org.opentls.hashlib;
 import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.opentls.api.Err.check;
-import static org.opentls.api.EvpDigest.EVP_DigestFinalXOF_native;
-import static org.opentls.api.EvpDigest.EVP_DigestSqueeze;
 import static org.opentls.api.EvpDigest.EVP_MD_CTX_copy_ex;
 import static org.opentls.api.EvpDigest.EVP_MD_CTX_new;
+import static org.opentls.api.EvpDigestXof.EVP_DigestFinalXOF_native;
+import static org.opentls.api.EvpDigestXof.EVP_DigestSqueeze;
 
 import java.io.IOException;
 import java.io.InputStream;

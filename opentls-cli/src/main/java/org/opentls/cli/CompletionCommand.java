@@ -8,34 +8,47 @@ import picocli.CommandLine.Parameters;
 /** Prints a script that completes this program's commands and options. */
 @Command(
     name = "completion",
-    description = "Print a completion script for bash or zsh.",
+    description = {
+      "Print a completion script for bash, zsh or fish.",
+      "It completes the words of a program named opentls on the PATH."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  source <(opentls completion bash)",
-      "  opentls completion zsh > ~/.opentls-completion; source ~/.opentls-completion"
+      "  echo 'source <(opentls completion bash)' >> ~/.bashrc",
+      "  echo 'source <(opentls completion zsh)' >> ~/.zshrc",
+      "  opentls completion fish > ~/.config/fish/completions/opentls.fish"
     })
 final class CompletionCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+  @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
   private Shell shell = Shell.bash;
 
   CompletionCommand(Console console) {
     this.console = console;
   }
 
-  /** The shells that picocli writes a script for. */
+  /** The shells that there is a script for. */
   @SuppressWarnings("NamingConvention") // as the user types them
   enum Shell {
     bash,
-    zsh
+    zsh,
+    fish
   }
 
   @Override
   public Integer call() {
-    var script = AutoComplete.bash("opentls", Main.commandLine(console));
-    console.out().print(shell == Shell.zsh ? "autoload -U +X bashcompinit && bashcompinit\n" : "");
-    console.out().line(script);
+    var commandLine = Main.commandLine(console);
+    var out = console.out();
+    switch (shell) {
+      case bash -> out.line(AutoComplete.bash("opentls", commandLine));
+      case zsh -> {
+        out.line("autoload -U +X compinit && compinit");
+        out.line("autoload -U +X bashcompinit && bashcompinit");
+        out.line(AutoComplete.bash("opentls", commandLine));
+      }
+      case fish -> out.print(FishCompletion.of(commandLine));
+    }
     return 0;
   }
 }

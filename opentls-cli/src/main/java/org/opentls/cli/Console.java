@@ -93,7 +93,12 @@ final class Console implements AutoCloseable {
 
   /** Writes a line about this program's own trouble to standard error. */
   void complain(String message) {
-    err.line("opentls: " + message);
+    say("opentls: " + message);
+  }
+
+  /** Writes a line to standard error. */
+  void say(String message) {
+    err.line(message);
     err.flush();
   }
 

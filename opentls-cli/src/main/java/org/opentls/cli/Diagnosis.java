@@ -130,9 +130,9 @@ record Diagnosis(
         feature("Argon2", kdfs, "ARGON2ID", "OpenSSL 3.2"),
         feature("AES-GCM-SIV", ciphers, "AES-256-GCM-SIV", "OpenSSL 3.2"),
         new Feature(
-            "output of SHAKE in pieces",
+            "SHAKE in pieces",
             OpenSSL.hasFunction("EVP_DigestSqueeze"),
-            "OpenSSL 3.3; without it squeeze() recomputes, up to 1 GiB"),
+            "OpenSSL 3.3; until then squeeze() recomputes"),
         feature(
             "post-quantum key exchange (X25519MLKEM768)",
             OpenSSL.groups(),

@@ -7,11 +7,11 @@ import picocli.CommandLine.Option;
 /** Says which OpenSSL is used, what it can do, and what to install for the rest. */
 @Command(
     name = "doctor",
-    description = "Say which OpenSSL and JDK are used, what is missing and what to install.",
+    description = "Say which OpenSSL is used, what it lacks and what to install.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  opentls doctor",
-      "  opentls doctor --json | jq .openssl.version",
+      "  opentls doctor --json | jq -r .openssl.version",
       "  OPENTLS_OPENSSL=/opt/openssl-3.5/lib opentls doctor",
       "",
       "The exit code is 1 if no usable OpenSSL is found."

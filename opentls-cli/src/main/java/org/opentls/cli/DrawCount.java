@@ -13,9 +13,7 @@ final class DrawCount {
 
   /** Prints that many lines. */
   int print(Output out, Supplier<String> draw) {
-    if (count < 0) {
-      throw new Failure(count + " results cannot be drawn; give 0 or more");
-    }
+    BadValue.require(count >= 0, "--count must be 0 or more", count);
     for (long i = 0; i < count; i++) {
       out.line(draw.get());
     }

@@ -39,26 +39,27 @@ record HashAlgorithm(String name, String tag, int size, Kind kind) {
    * The algorithm that a user named.
    *
    * @param bits the length of a digest, or null for the usual one
-   * @throws Failure if there is no such algorithm, or not with this length
+   * @throws BadValue if there is no such algorithm, or not with this length
    */
   static HashAlgorithm of(String name, @Nullable Integer bits) {
     var algorithm =
         find(name)
             .orElseThrow(() ->
-                new Failure(
+                new BadValue(
                     "this OpenSSL has no digest "
-                        + name
+                        + Quoting.always(name)
                         + "; 'opentls hash --list' names those it has"));
     if (bits == null) {
       return algorithm.requireSize();
     }
     if (bits <= 0 || bits % 8 != 0) {
-      throw new Failure("invalid length " + bits + "; give a multiple of 8, in bits");
+      throw new BadValue("--length must be a multiple of 8, in bits, not " + bits);
     }
     return algorithm
         .withSize(bits / 8)
         .orElseThrow(() ->
-            new Failure(algorithm.tag + " has no digest of " + bits + " bits; omit --length"));
+            new BadValue(
+                algorithm.tag + " has no digest of " + bits + " bits; leave --length out"));
   }
 
   /** The algorithm of a line in a checksum list; a length may follow the name. */
@@ -100,7 +101,7 @@ record HashAlgorithm(String name, String tag, int size, Kind kind) {
 
   private HashAlgorithm requireSize() {
     if (size == 0) {
-      throw new Failure(tag + " has output of any length; say how long, as in --length 256");
+      throw new BadValue(tag + " has output of any length; say how long, as in --length 256");
     }
     return this;
   }

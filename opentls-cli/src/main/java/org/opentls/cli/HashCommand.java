@@ -1,88 +1,42 @@
 package org.opentls.cli;
 
+import static org.opentls.cli.CommandModel.flag;
+import static org.opentls.cli.CommandModel.value;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.opentls.hashlib.Digest;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Prints and checks digests of files, as {@code sha256sum} does. */
-@Command(
-    name = "hash",
-    description = {
-      "Print or check digests of files.",
-      "Output and lists are those of sha256sum, sha512sum, md5sum and b2sum; lists that BSD's"
-          + " md5 and 'openssl dgst' write can be checked too. Without FILE, or where FILE is -,"
-          + " standard input is read."
-    },
-    sortOptions = false,
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  opentls hash *.iso > SUMS",
-      "  opentls hash --check SUMS",
-      "  opentls hash -a blake2b --tag report.pdf",
-      "  opentls hash -a SHAKE256 --length 512 - < report.pdf",
-      "  opentls hash --list"
-    })
 final class HashCommand implements Callable<Integer> {
   private final Console console;
+  private final PositionalParamSpec files =
+      PositionalParamSpec.builder()
+          .paramLabel("FILE")
+          .arity("0..*")
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .description("What to read; standard input if not given, or if -.")
+          .build();
+  private final CommandSpec spec;
 
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-a", "--algorithm"},
-      paramLabel = "ALG",
-      description = "The digest, by any name that OpenSSL or Python has; SHA256 if not given.")
   private @Nullable String algorithm;
-
-  @Option(
-      names = {"-l", "--length"},
-      paramLabel = "BITS",
-      description =
-          "Length of the digest in bits, a multiple of 8: needed for SHAKE; for BLAKE2 on OpenSSL"
-              + " 3.2 or later.")
   private @Nullable Integer length;
-
-  @Option(
-      names = {"--tag", "--bsd"},
-      description = "Print lines as on BSD: ALG (FILE) = DIGEST.")
   private boolean tagged;
-
-  @ArgGroup private Encodings encodings = new Encodings();
-
-  @Option(
-      names = {"-b", "--binary"},
-      description = "Mark names with * as read in binary mode; nothing else changes.")
+  private ChecksumLine.Encoding encoding = ChecksumLine.Encoding.HEX;
   private boolean binary;
-
-  @Option(
-      names = {"-t", "--text"},
-      description = "Mark names with a space as read in text mode, the default.")
   private boolean text;
-
-  @Option(
-      names = {"-z", "--zero"},
-      description = "End lines with NUL instead of newline, and print names as they are.")
   private boolean zero;
-
-  @Option(names = "--list", description = "Print the digests that this OpenSSL has.")
   private boolean list;
-
-  @Option(
-      names = {"-c", "--check"},
-      description = "Read lists of digests from the FILEs and check them.")
   private boolean check;
-
-  @Option(names = "--ignore-missing", description = "With --check: skip files that are not there.")
   private boolean ignoreMissing;
+  private boolean strict;
 
   /** What {@code --check} tells; the last of the options counts. */
   private Telling telling = Telling.USUAL;
@@ -94,47 +48,110 @@ final class HashCommand implements Callable<Integer> {
     WARN
   }
 
-  @Option(names = "--quiet", description = "With --check: do not print OK for good files.")
-  void quiet(boolean given) {
-    telling = given ? Telling.QUIET : telling;
-  }
-
-  @Option(names = "--status", description = "With --check: print nothing, the exit code tells.")
-  void status(boolean given) {
-    telling = given ? Telling.STATUS : telling;
-  }
-
-  @Option(names = "--strict", description = "With --check: fail on lines of no known form.")
-  private boolean strict;
-
-  @Option(
-      names = {"-w", "--warn"},
-      description = "With --check: say which lines have no known form.")
-  void warn(boolean given) {
-    telling = given ? Telling.WARN : telling;
-  }
-
-  @Parameters(paramLabel = "FILE", arity = "0..*")
-  private List<String> files = new ArrayList<>();
-
-  /** How the digest is written. */
-  static final class Encodings {
-    private ChecksumLine.Encoding chosen = ChecksumLine.Encoding.HEX;
-
-    @Option(names = "--hex", description = "Print digests in hexadecimal, the default.")
-    void hex(boolean given) {
-      chosen = given ? ChecksumLine.Encoding.HEX : chosen;
-    }
-
-    @Option(names = "--base64", description = "Print digests in Base64.")
-    void base64(boolean given) {
-      chosen = given ? ChecksumLine.Encoding.BASE64 : chosen;
-    }
-  }
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the specification
   HashCommand(Console console) {
     this.console = console;
+    this.spec = describe();
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  private CommandSpec describe() {
+    return CommandModel.of(
+            this,
+            "hash",
+            "Print or check digests of files.",
+            "Output and lists are those of sha256sum, sha512sum, md5sum and b2sum; lists that BSD's"
+                + " md5 and 'openssl dgst' write can be checked too.")
+        .option(
+            value(
+                String.class,
+                "ALG",
+                name -> algorithm = name,
+                "The digest, by any name that OpenSSL or Python has; SHA256 if not given.",
+                "-a",
+                "--algorithm"))
+        .option(
+            value(
+                Integer.class,
+                "BITS",
+                bits -> length = bits,
+                "Length of the digest in bits, a multiple of 8: needed for SHAKE; for BLAKE2 on"
+                    + " OpenSSL 3.2 or later.",
+                "-l",
+                "--length"))
+        .option(
+            flag(
+                () -> tagged = true,
+                "Print lines as on BSD: ALG (FILE) = DIGEST.",
+                "--tag",
+                "--bsd"))
+        .oneOf(
+            flag(
+                () -> encoding = ChecksumLine.Encoding.HEX,
+                "Print digests in hexadecimal, the default.",
+                "--hex"),
+            flag(
+                () -> encoding = ChecksumLine.Encoding.BASE64,
+                "Print digests in Base64.",
+                "--base64"))
+        .option(
+            flag(
+                () -> binary = true,
+                "Mark names with * as read in binary mode; nothing else changes.",
+                "-b",
+                "--binary"))
+        .option(
+            flag(
+                () -> text = true,
+                "Mark names with a space as read in text mode, the default.",
+                "-t",
+                "--text"))
+        .option(
+            flag(
+                () -> zero = true,
+                "End lines with NUL instead of newline, and print names as they are.",
+                "-z",
+                "--zero"))
+        .option(flag(() -> list = true, "Print the digests that this OpenSSL has.", "--list"))
+        .option(
+            flag(
+                () -> check = true,
+                "Read lists of digests from the FILEs and check them.",
+                "-c",
+                "--check"))
+        .option(
+            flag(
+                () -> ignoreMissing = true,
+                "With --check: skip files that are not there.",
+                "--ignore-missing"))
+        .option(
+            flag(
+                () -> telling = Telling.QUIET,
+                "With --check: do not print OK for good files.",
+                "--quiet"))
+        .option(
+            flag(
+                () -> telling = Telling.STATUS,
+                "With --check: print nothing, the exit code tells.",
+                "--status"))
+        .option(
+            flag(() -> strict = true, "With --check: fail on lines of no known form.", "--strict"))
+        .option(
+            flag(
+                () -> telling = Telling.WARN,
+                "With --check: say which lines have no known form.",
+                "-w",
+                "--warn"))
+        .parameters(files)
+        .examples(
+            "  opentls hash *.iso > SUMS",
+            "  opentls hash --check SUMS",
+            "  opentls hash -a blake2b --tag report.pdf",
+            "  opentls hash -a SHAKE256 --length 512 - < report.pdf",
+            "  opentls hash --list")
+        .spec();
   }
 
   @Override
@@ -144,9 +161,14 @@ final class HashCommand implements Callable<Integer> {
       return 0;
     }
     requireFittingOptions();
-    var names = files.isEmpty() ? List.of(FileHasher.STANDARD_INPUT) : files;
+    var names = names();
     var chosen = HashAlgorithm.of(algorithm == null ? "SHA256" : algorithm, length);
     return check ? check(chosen, names) : print(chosen, names);
+  }
+
+  private List<String> names() {
+    List<String> given = files.getValue();
+    return given == null || given.isEmpty() ? List.of(FileHasher.STANDARD_INPUT) : given;
   }
 
   private void requireFittingOptions() {
@@ -191,7 +213,7 @@ final class HashCommand implements Callable<Integer> {
   }
 
   private int print(HashAlgorithm chosen, List<String> names) {
-    var style = new ChecksumLine.Style(tagged, encodings.chosen, binary ? '*' : ' ', zero);
+    var style = new ChecksumLine.Style(tagged, encoding, binary ? '*' : ' ', zero);
     var failures = new ArrayList<IOException>();
     try (var progress = Progress.start(console, FileHasher.totalSize(names))) {
       var hasher = new FileHasher(console, progress);

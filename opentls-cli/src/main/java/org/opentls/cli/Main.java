@@ -23,7 +23,7 @@ public final class Main {
   /** Exit code: a check or an operation failed. */
   static final int FAILED = 1;
 
-  /** Exit code: the command was not understood. */
+  /** Exit code: the command line is wrong, be it a word or a value; nothing was done. */
   static final int USAGE = 2;
 
   /** Exit code: the reader of the output went away; as a shell reports {@code SIGPIPE}. */
@@ -37,7 +37,7 @@ public final class Main {
   private static Map<String, Function<Console, Object>> commands(String what) {
     var commands = new LinkedHashMap<String, Function<Console, Object>>();
     commands.put("tour", TourCommand::new);
-    commands.put("hash", HashCommand::new);
+    commands.put("hash", console -> new HashCommand(console).spec());
     commands.put("rand", console -> RandCommand.commandLine(console, what));
     commands.put("speed", SpeedCommand::new);
     commands.put("doctor", DoctorCommand::new);
@@ -93,13 +93,20 @@ public final class Main {
 
   private static CommandLine commandLine(
       Console console, Map<String, Function<Console, Object>> commands) {
-    var root = new CommandLine(new RootCommand(console));
+    var root = new CommandLine(new RootCommand(console).spec());
     commands.forEach((name, command) -> root.addSubcommand(name, command.apply(console)));
+    stateVersion(root);
     return root.setOut(new PrintWriter(withoutFlush(console.out()), false, UTF_8))
         .setErr(new PrintWriter(console.err(), true, UTF_8))
         .setColorScheme(Help.defaultColorScheme(console.hasColour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setParameterExceptionHandler((e, _) -> explain(console, e))
         .setExecutionExceptionHandler((e, line, _) -> explain(console, line, e));
+  }
+
+  /** Set for each command: one that inherits the provider would ask it at once. */
+  private static void stateVersion(CommandLine command) {
+    command.getCommandSpec().versionProvider(new VersionText());
+    command.getSubcommands().values().forEach(Main::stateVersion);
   }
 
   /** Leaves it to {@link #run} to flush: picocli would print the stack trace of a failed write. */
@@ -113,8 +120,8 @@ public final class Main {
   }
 
   private static int explain(Console console, ParameterException e) {
-    var command = e.getCommandLine().getCommandSpec().qualifiedName();
-    console.complain(oneLine(e) + "; see '" + command + " --help'");
+    console.out().flush();
+    console.say(Complaint.about(e));
     return USAGE;
   }
 
@@ -123,20 +130,22 @@ public final class Main {
       return afterFailedWrite(console, failed);
     }
     console.out().flush();
+    if (e instanceof BadValue) {
+      console.say(command.getCommandSpec().qualifiedName() + ": " + Messages.oneLine(e));
+      return USAGE;
+    }
     console.complain(
         switch (e) {
-          case Failure _, OpenSslNotFoundException _, UnsupportedOpenSslException _ -> oneLine(e);
-          case OpenSslException _ -> "OpenSSL failed: " + oneLine(e);
+          case Failure _, OpenSslNotFoundException _, UnsupportedOpenSslException _ ->
+              Messages.oneLine(e);
+          case OpenSslException _ -> "OpenSSL failed: " + Messages.oneLine(e);
           case UncheckedIOException io -> Failure.reason(io);
-          default -> e.getClass().getSimpleName() + ": " + oneLine(e) + "; --debug tells where";
+          default ->
+              e.getClass().getSimpleName() + ": " + Messages.oneLine(e) + "; --debug tells where";
         });
     if (RootCommand.isDebugging(command)) {
       e.printStackTrace(new PrintWriter(console.err(), true, UTF_8));
     }
     return FAILED;
-  }
-
-  private static String oneLine(Exception e) {
-    return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

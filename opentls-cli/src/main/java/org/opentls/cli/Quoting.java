@@ -4,6 +4,12 @@ package org.opentls.cli;
 final class Quoting {
   private Quoting() {}
 
+  /** The word in quotes, also where a shell would need none. */
+  static String always(String word) {
+    var quoted = quote(word);
+    return quoted.equals(word) ? "'" + word + "'" : quoted;
+  }
+
   private static final String SPECIAL = " !\"$&'()*:;<=>?[\\^`|";
   private static final String SPECIAL_IN_DOUBLE_QUOTES = "!\"$\\`";
 

@@ -35,17 +35,17 @@ final class RandBytesCommand implements Callable<Integer> {
   static final class Forms {
     private RandomBytes.Form chosen = RandomBytes.Form.HEX;
 
-    @Option(names = "--hex", description = "In hexadecimal on one line, the default.")
+    @Option(names = "--hex", order = -4, description = "In hexadecimal on one line, the default.")
     void hex(boolean given) {
       chosen = given ? RandomBytes.Form.HEX : chosen;
     }
 
-    @Option(names = "--base64", description = "In Base64 on one line.")
+    @Option(names = "--base64", order = -3, description = "In Base64 on one line.")
     void base64(boolean given) {
       chosen = given ? RandomBytes.Form.BASE64 : chosen;
     }
 
-    @Option(names = "--raw", description = "As they are, with nothing added.")
+    @Option(names = "--raw", order = -2, description = "As they are, with nothing added.")
     void raw(boolean given) {
       chosen = given ? RandomBytes.Form.RAW : chosen;
     }
@@ -53,9 +53,7 @@ final class RandBytesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (count < 0) {
-      throw new Failure(count + " bytes cannot be drawn; give 0 or more");
-    }
+    BadValue.require(count >= 0, "N must be 0 or more", count);
     try (var progress = progress()) {
       new RandomBytes(SystemRandom.createPrivate(), console.out(), progress)
           .print(count, forms.chosen);

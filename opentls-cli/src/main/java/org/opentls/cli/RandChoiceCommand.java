@@ -11,13 +11,13 @@ import picocli.CommandLine.Parameters;
 /** Prints one of several items. */
 @Command(
     name = "choice",
-    description = "Print one of the ITEMs, or of the lines of standard input if there are none.",
+    description = "Print one of the ITEMs, or of the lines of standard input.",
     footerHeading = "%nExamples:%n",
     footer = {"  opentls rand choice heads tails", "  opentls rand choice -n 3 < names.txt"})
 final class RandChoiceCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "ITEM", arity = "0..*")
+  @Parameters(paramLabel = "ITEM", arity = "0..*", description = "What to choose from.")
   private List<String> items = new ArrayList<>();
 
   @Mixin private DrawCount count = new DrawCount();

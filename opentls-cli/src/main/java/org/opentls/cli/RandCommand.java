@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
 /** The commands that draw from OpenSSL's random generator. */
 @Command(
     name = "rand",
-    description = "Draw random bytes, numbers, choices and tokens from OpenSSL's generator.",
+    description = {
+      "Draw random bytes, numbers, choices and tokens.",
+      "All come from OpenSSL's generator, which the operating system seeds."
+    },
     synopsisSubcommandLabel = "WHAT",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -58,6 +61,7 @@ final class RandCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say what to draw, as in 'rand bytes 16'");
+    throw new ParameterException(
+        spec.commandLine(), "say what to draw, as in 'opentls rand bytes 16'");
   }
 }

@@ -1,5 +1,6 @@
 package org.opentls.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.opentls.random.SystemRandom;
 import picocli.CommandLine;
@@ -7,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** Prints numbers of a distribution. */
 @Command
@@ -28,12 +28,11 @@ final class RandDistributionCommand implements Callable<Integer> {
   /** The command for a distribution, which takes {@code -10} for a number and no option. */
   static CommandLine commandLine(Console console, Distribution distribution) {
     var spec = new RandDistributionCommand(console, distribution).spec;
-    var parameters = distribution.parameters();
-    for (int i = 0; i < parameters.size(); i++) {
+    for (var parameter : distribution.parameters()) {
       spec.addPositional(
           PositionalParamSpec.builder()
-              .index(Integer.toString(i))
-              .paramLabel(parameters.get(i))
+              .paramLabel(parameter.label())
+              .description(parameter.description())
               .type(double.class)
               .required(true)
               .build());
@@ -41,11 +40,7 @@ final class RandDistributionCommand implements Callable<Integer> {
     spec.usageMessage()
         .description("Print " + distribution.description() + ".")
         .footerHeading("%nExample:%n")
-        .footer(
-            "  opentls rand "
-                + distribution.command()
-                + " 0.5".repeat(parameters.size())
-                + " -n 10");
+        .footer("  opentls rand " + distribution.command() + " " + distribution.example());
     return new CommandLine(spec).setUnmatchedOptionsArePositionalParams(true);
   }
 
@@ -56,10 +51,26 @@ final class RandDistributionCommand implements Callable<Integer> {
             .mapToDouble(parameter -> parameter.<Double>getValue())
             .toArray();
     var random = SystemRandom.create();
+    requireFitting(random, parameters);
+    return count.print(console.out(), () -> distribution.draw(random, parameters));
+  }
+
+  /** Whether the parameters fit shows with the first number; after that nothing can go wrong. */
+  private void requireFitting(SystemRandom random, double[] parameters) {
     try {
-      return count.print(console.out(), () -> distribution.draw(random, parameters));
+      distribution.draw(random, parameters);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw new BadValue(withLabels(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** From {@code mu must be finite: NaN} to {@code MU must be finite, not NaN}. */
+  private String withLabels(String message) {
+    var text = message.replaceFirst("(must not be .*): .*", "$1").replaceFirst(": ", ", not ");
+    for (var parameter : distribution.parameters()) {
+      var label = parameter.label();
+      text = text.replaceAll("\\b" + label.toLowerCase(Locale.ROOT) + "\\b", label);
+    }
+    return text;
   }
 }

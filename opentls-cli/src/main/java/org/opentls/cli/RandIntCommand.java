@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** Prints whole numbers of a range. */
 @Command(
     name = "int",
-    description = "Print whole numbers from LO to HI, both included, each as likely as another.",
+    description = "Print whole numbers from LO to HI, both included.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  opentls rand int 1 6 -n 5",
@@ -45,7 +45,7 @@ final class RandIntCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (low.compareTo(high) > 0) {
-      throw new Failure("no number lies from " + low + " to " + high + "; give the lesser first");
+      throw new BadValue("no number lies from " + low + " to " + high + "; give the lesser first");
     }
     return count.print(console.out(), draw(SystemRandom.create()));
   }

@@ -10,9 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Prints several items, none of them twice. */
 @Command(
     name = "sample",
-    description =
-        "Print N of the ITEMs in random order, none twice; of the lines of standard input if there"
-            + " are no ITEMs.",
+    description = "Print N of the ITEMs, or of the lines of standard input, none twice.",
     footerHeading = "%nExamples:%n",
     footer = {"  opentls rand sample 2 red green blue", "  opentls rand sample 10 < names.txt"})
 final class RandSampleCommand implements Callable<Integer> {
@@ -21,7 +19,11 @@ final class RandSampleCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "N", description = "How many.")
   private int count;
 
-  @Parameters(index = "1..*", paramLabel = "ITEM", arity = "0..*")
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ITEM",
+      arity = "0..*",
+      description = "What to draw from.")
   private List<String> items = new ArrayList<>();
 
   RandSampleCommand(Console console) {
@@ -30,10 +32,14 @@ final class RandSampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    BadValue.require(count >= 0, "N must be 0 or more", count);
+    if (!items.isEmpty()) {
+      BadValue.require(count <= items.size(), "N must be at most the number of ITEMs", count);
+    }
     var population = Items.of(items, console);
-    if (count < 0 || count > population.size()) {
+    if (count > population.size()) {
       throw new Failure(
-          count + " of " + population.size() + " items cannot be drawn; give fewer, or more items");
+          "standard input has %d lines, too few to draw %d".formatted(population.size(), count));
     }
     Items.print(SystemRandom.create().sample(population, count), console.out());
     return 0;

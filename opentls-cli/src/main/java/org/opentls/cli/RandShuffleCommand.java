@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 final class RandShuffleCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "ITEM", arity = "0..*")
+  @Parameters(paramLabel = "ITEM", arity = "0..*", description = "What to shuffle.")
   private List<String> items = new ArrayList<>();
 
   RandShuffleCommand(Console console) {

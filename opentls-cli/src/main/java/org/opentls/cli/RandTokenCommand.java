@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 /** Prints a token that nobody can guess. */
 @Command(
     name = "token",
-    description = "Print a token that nobody can guess, for a password reset or an API key.",
+    description = {
+      "Print a token that nobody can guess.",
+      "It serves as an API key, a session cookie or the secret in a password reset link."
+    },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {"  opentls rand token", "  opentls rand token --bytes 16 --hex"})
@@ -32,12 +35,12 @@ final class RandTokenCommand implements Callable<Integer> {
   static final class Forms {
     private boolean hex;
 
-    @Option(names = "--url", description = "In letters, digits, - and _, the default.")
+    @Option(names = "--url", order = -4, description = "In letters, digits, - and _, the default.")
     void url(boolean given) {
       hex = hex && !given;
     }
 
-    @Option(names = "--hex", description = "In hexadecimal.")
+    @Option(names = "--hex", order = -3, description = "In hexadecimal.")
     void hex(boolean given) {
       hex = given;
     }
@@ -45,9 +48,7 @@ final class RandTokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (size < 1) {
-      throw new Failure("a token of " + size + " bytes cannot be made; give 1 or more");
-    }
+    BadValue.require(size >= 1, "--bytes must be 1 or more", size);
     console.out().line(forms.hex ? Secrets.tokenHex(size) : Secrets.tokenUrlSafe(size));
     return 0;
   }

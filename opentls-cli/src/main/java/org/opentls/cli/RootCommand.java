@@ -1,45 +1,62 @@
 package org.opentls.cli;
 
+import static org.opentls.cli.CommandModel.flag;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The program without a command: help and version, and the options of all commands. */
-@Command(
-    name = "opentls",
-    description = "Digests and random numbers by OpenSSL.",
-    versionProvider = VersionText.class,
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    sortOptions = false,
-    synopsisSubcommandLabel = "COMMAND",
-    optionListHeading = "%nOptions:%n",
-    commandListHeading = "%nCommands:%n",
-    exitCodeListHeading = "%nExit code:%n",
-    exitCodeList = {
-      "0:done",
-      "1:a check or an operation failed",
-      "2:the command was not understood"
-    })
 final class RootCommand implements Callable<Integer> {
   private final Console console;
-
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "Print the stack trace of an error.")
+  private final CommandSpec spec;
   private boolean debug;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the specification
   RootCommand(Console console) {
     this.console = console;
+    this.spec = describe();
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  private CommandSpec describe() {
+    var described =
+        CommandModel.of(this, "opentls", "Digests and random numbers by OpenSSL.")
+            .inherited(flag(() -> debug = true, "Print the stack trace of a failure.", "--debug"))
+            .inherited(
+                flag(() -> {}, "Show this help message and exit.", "-h", "--help").usageHelp(true))
+            .inherited(
+                flag(() -> {}, "Print version information and exit.", "-V", "--version")
+                    .versionHelp(true))
+            .examples(
+                "  opentls tour",
+                "  opentls hash --check SUMS",
+                "  opentls rand token",
+                "  opentls rand --help")
+            .spec()
+            .scopeType(ScopeType.INHERIT);
+    described
+        .usageMessage()
+        .synopsisSubcommandLabel("COMMAND")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n")
+        .exitCodeListHeading("%nExit code:%n")
+        .exitCodeList(exitCodes());
+    return described;
+  }
+
+  private static Map<String, String> exitCodes() {
+    var codes = new LinkedHashMap<String, String>();
+    codes.put("0", "done");
+    codes.put("1", "a check or an operation failed");
+    codes.put("2", "the command line is wrong; nothing was done");
+    return codes;
   }
 
   /** Whether the user asked for stack traces. */

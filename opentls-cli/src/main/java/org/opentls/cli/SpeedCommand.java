@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.opentls.api.OpenSSL;
 import org.opentls.random.SystemRandom;
 import picocli.CommandLine.Command;
@@ -53,41 +54,53 @@ final class SpeedCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws GeneralSecurityException {
-    if (!(seconds > 0 && seconds <= 3600)) {
-      throw new Failure(seconds + " seconds cannot be measured; give more than 0, at most 3600");
+  public Integer call() {
+    BadValue.require(
+        seconds > 0 && seconds <= 3600, "--seconds must be more than 0 and at most 3600", seconds);
+    var subjects = new ArrayList<Subject>();
+    for (var name : algorithms.isEmpty() ? USUAL : algorithms) {
+      subjects.add(subject(name));
     }
     var out = console.out();
     out.line(OpenSSL.versionText() + ", Java " + Runtime.version());
     out.print("%-12s %9s  %12s".formatted("", "bytes", "OpenTLS"));
     out.line(compare ? "  %12s  %s".formatted("JDK", "OpenTLS / JDK") : "");
-    for (var name : algorithms.isEmpty() ? USUAL : algorithms) {
+    for (var subject : subjects) {
       for (int size : SIZES) {
-        out.line(row(name, size));
+        out.line(row(subject, size));
         out.flush();
       }
     }
     return 0;
   }
 
-  private String row(String name, int size) throws GeneralSecurityException {
-    var data = new byte[size];
-    var label = name;
-    Runnable ours;
-    Optional<Runnable> theirs;
+  /**
+   * What is measured.
+   *
+   * @param label its name in the table
+   * @param ours what OpenTLS does with a number of bytes
+   * @param theirs what the JDK does with them, if it can
+   */
+  private record Subject(String label, Consumer<byte[]> ours, Optional<Consumer<byte[]>> theirs) {}
+
+  private static Subject subject(String name) {
     if (name.equalsIgnoreCase(RANDOM)) {
-      var random = SystemRandom.create();
-      ours = () -> random.nextBytes(data);
-      var jdk = new SecureRandom();
-      theirs = Optional.of(() -> jdk.nextBytes(data));
-    } else {
-      var algorithm = HashAlgorithm.of(name, null);
-      label = algorithm.tag();
-      var digest = algorithm.open();
-      ours = () -> algorithm.finish(digest.update(data));
-      theirs = jdkDigest(algorithm).map(jdk -> () -> jdk.digest(data));
+      return new Subject(
+          RANDOM, SystemRandom.create()::nextBytes, Optional.of(new SecureRandom()::nextBytes));
     }
-    return "%-12s %9d  %s".formatted(label, size, figures(ours, theirs, size));
+    var algorithm = HashAlgorithm.of(name, null);
+    var digest = algorithm.open();
+    return new Subject(
+        algorithm.tag(),
+        data -> algorithm.finish(digest.update(data)),
+        jdkDigest(algorithm).map(jdk -> jdk::digest));
+  }
+
+  private String row(Subject subject, int size) {
+    var data = new byte[size];
+    Runnable ours = () -> subject.ours.accept(data);
+    Optional<Runnable> theirs = subject.theirs.map(jdk -> () -> jdk.accept(data));
+    return "%-12s %9d  %s".formatted(subject.label, size, figures(ours, theirs, size));
   }
 
   private static Optional<MessageDigest> jdkDigest(HashAlgorithm algorithm) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tour",
     description = {
-      "Show all that OpenTLS can do so far, on FILE or on a generated one.",
+      "Show step by step what OpenTLS can do.",
       "Each step shows the command or the code that does it, its result, and the time it took. FILE"
           + " is only read."
     },
@@ -29,8 +29,7 @@ final class TourCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..1",
-      description =
-          "The file to work on; if not given, 8 MiB of random bytes that are then removed.")
+      description = "The file to work on; if not given, 8 MiB of random bytes, removed in the end.")
   private @Nullable String file;
 
   TourCommand(Console console) {

@@ -47,14 +47,14 @@ record TourSteps(Path folder) {
         new Step(
             "Digest a file with several algorithms",
             List.of("Digests.fileDigest(file, \"SHA256\")           // opentls hash FILE"),
-            TourSteps::digests),
+            this::digests),
         new Step(
             "The JDK's own SHA-256 agrees",
             List.of("MessageDigest.getInstance(\"SHA-256\", \"SUN\")"),
             TourSteps::agreement),
         new Step(
             "Output of any length",
-            List.of("Digest.shake256().update(file).hexdigest(40)"),
+            List.of("Digest.shake256().update(file).hexdigest(36)"),
             TourSteps::unlimitedOutput),
         new Step(
             "Make a list of digests and check it",
@@ -78,11 +78,14 @@ record TourSteps(Path folder) {
             TourSteps::dropIn));
   }
 
-  private static List<String> digests(Path file) throws IOException {
+  private List<String> digests(Path file) throws IOException {
+    var empty = Files.createFile(folder.resolve("empty"));
     long size = Files.size(file);
     var lines = new ArrayList<String>();
     lines.add(Quoting.quote(file.toString()) + ", " + Progress.bytes(size));
     for (var name : List.of("MD5", "SHA256", "SHA512", "SHA3-256", "BLAKE2b")) {
+      // The first digest of a kind loads what the others only use.
+      Digests.fileDigest(empty, name);
       long start = System.nanoTime();
       var digest = HEX.formatHex(Digests.fileDigest(file, name));
       double rate = size * 1e9 / (System.nanoTime() - start);
@@ -112,7 +115,7 @@ record TourSteps(Path folder) {
 
   private static List<String> unlimitedOutput(Path file) throws IOException {
     try (var digest = Digest.shake256()) {
-      return List.of(digest.update(file).hexdigest(40));
+      return List.of(digest.update(file).hexdigest(36));
     }
   }
 

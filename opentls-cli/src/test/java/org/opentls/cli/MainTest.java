@@ -20,12 +20,23 @@ class MainTest {
     assertThat(Transcript.of("doctor", "--json").out()).contains("\"found\" : true");
   }
 
-  @Test
-  void unknownOptionIsAUsageErrorInOneLine() {
-    assertThat(Transcript.of("hash", "--nonsense"))
-        .isEqualTo(
-            new Transcript(
-                2, "", "opentls: Unknown option: '--nonsense'; see 'opentls hash --help'\n"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "tour",
+        "hash",
+        "rand",
+        "rand int",
+        "rand normal",
+        "rand triangular",
+        "speed",
+        "doctor",
+        "completion"
+      })
+  void helpFitsATerminal(String command) {
+    assertThat(Transcript.of((command + " --help").strip().split(" ")).out().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
   @ParameterizedTest
