@@ -202,14 +202,17 @@ public final class Digest implements AutoCloseable {
    * @throws IllegalStateException if this digest is closed or in use by another thread
    */
   public Digest update(ByteBuffer data) {
-    if (data.hasArray()) {
-      update(data.array(), data.arrayOffset() + data.position(), data.remaining());
-    } else if (isSafeInC(data)) {
-      update(MemorySegment.ofBuffer(data));
+    // Another thread may move the limits of the caller's buffer while a segment is made of it.
+    var range = data.duplicate();
+    int end = range.limit();
+    if (range.hasArray()) {
+      update(range.array(), range.arrayOffset() + range.position(), range.remaining());
+    } else if (isSafeInC(range)) {
+      update(MemorySegment.ofBuffer(range));
     } else {
-      return updateByCopy(data);
+      updateByCopy(range);
     }
-    data.position(data.limit());
+    data.position(end);
     return this;
   }
 
@@ -219,7 +222,7 @@ public final class Digest implements AutoCloseable {
   }
 
   /** Adds a read-only buffer on the heap, whose array must not be reached, or a mapped file. */
-  private Digest updateByCopy(ByteBuffer data) {
+  private void updateByCopy(ByteBuffer data) {
     var copy = new byte[Math.min(data.remaining(), Input.SMALL_BUFFER)];
     var ctx = enter();
     try {
@@ -231,23 +234,22 @@ public final class Digest implements AutoCloseable {
     } finally {
       exit();
     }
-    return this;
   }
 
-  private Digest update(MemorySegment data) {
+  private void update(MemorySegment data) {
     var ctx = enter();
     try {
       algorithm.updateInPieces(ctx, data);
     } finally {
       exit();
     }
-    return this;
   }
 
   /**
    * Adds all that the stream still has. The stream stays open.
    *
-   * @throws IOException if the stream throws it; what came before it has been added
+   * @throws IOException if the stream throws it, or returns no byte and is not at its end; what
+   *     came before it has been added
    * @throws IllegalStateException if this digest is closed or in use by another thread
    */
   public Digest update(InputStream in) throws IOException {
@@ -454,7 +456,7 @@ public final class Digest implements AutoCloseable {
   }
 
   /**
-   * Frees the native state, which is wiped. Closing twice is harmless.
+   * Wipes the native state and gives it up. Closing twice is harmless.
    *
    * @throws IllegalStateException if another thread is using this digest
    */

@@ -119,7 +119,7 @@ final class Md implements Algorithm {
 
   private static Md fetch(String algorithm, Key key) {
     if (!NAME.matcher(algorithm).matches() || key.name.equals(Names.NO_DIGEST)) {
-      throw new IllegalArgumentException("not the name of a digest: " + algorithm);
+      throw new IllegalArgumentException("not the name of a digest: " + Names.shown(algorithm));
     }
     var md = new Md(fetch(Names.openSslNameOf(algorithm), key.usedForSecurity));
     var earlier = FETCHED.putIfAbsent(key, md);
