@@ -20,6 +20,9 @@ final class Input {
   static void read(InputStream in, Consumer<ByteBuffer> sink) throws IOException {
     var buffer = new byte[BUFFER];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      if (count == 0) {
+        throw new IOException("the stream returned no byte");
+      }
       sink.accept(ByteBuffer.wrap(buffer, 0, count));
     }
   }
