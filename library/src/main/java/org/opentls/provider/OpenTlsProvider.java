@@ -1,7 +1,7 @@
 package org.opentls.provider;
 
 import java.io.Serial;
-import java.security.InvalidParameterException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.ArrayList;
@@ -102,9 +102,9 @@ public final class OpenTlsProvider extends Provider {
     }
 
     @Override
-    public Object newInstance(@Nullable Object parameter) {
+    public Object newInstance(@Nullable Object parameter) throws NoSuchAlgorithmException {
       if (parameter != null) {
-        throw new InvalidParameterException(row.type() + "." + row.name() + " takes no parameter");
+        throw new NoSuchAlgorithmException(row.type() + "." + row.name() + " takes no parameter");
       }
       return row.make().get();
     }
