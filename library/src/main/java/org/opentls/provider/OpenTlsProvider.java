@@ -23,6 +23,14 @@ import org.opentls.api.OpenSslNotFoundException;
  *   <li>{@code MessageDigest}: all digests of the loaded OpenSSL that have a size, under the JDK's
  *       standard names, OpenSSL's names and object identifiers; and {@code SHAKE128-256}, {@code
  *       SHAKE256-512}. They can be cloned.
+ *   <li>{@code Cipher}: AES in the modes ECB, CBC, CTR, CFB, CFB8, OFB, XTS, GCM, CCM, OCB, SIV,
+ *       GCM-SIV (OpenSSL 3.2), KW and KWP, also under the names for one size of keys ({@code
+ *       AES_256/GCM/NoPadding}); {@code ChaCha20-Poly1305} and {@code ChaCha20}; {@code ARIA},
+ *       {@code Camellia}, {@code SM4} and {@code DESede}. AEADs hold what they decrypt until the
+ *       tag is right, and refuse to encrypt under the key and nonce of the encryption before. They
+ *       differ from the JDK's in this: CFB and OFB give each byte at once, nothing is no ciphertext
+ *       of a padded mode, and a nonce of GCM has up to 128 bytes. {@code KeyGenerator} and {@code
+ *       AlgorithmParameters} for those that the JDK does not know.
  *   <li>{@code SecureRandom}: {@code OPENSSL} is {@code RAND_bytes(3ossl)} and {@code OPENSSL-PRIV}
  *       is {@code RAND_priv_bytes(3ossl)}. One object may serve all threads.
  * </ul>
@@ -77,6 +85,7 @@ public final class OpenTlsProvider extends Provider {
 
   private static List<Row> allRows() {
     var rows = new ArrayList<>(DigestTable.rows());
+    rows.addAll(CipherTable.rows());
     rows.add(random("OPENSSL", false));
     rows.add(random("OPENSSL-PRIV", true));
     return rows;
