@@ -18,6 +18,11 @@ final class EvpMacSpi extends MacSpi implements Cloneable {
     /** The size of the code in bytes if no parameters say another. */
     int size();
 
+    /** Whether a code needs its key and nothing else, so that it may be given another. */
+    default boolean isPlain() {
+      return false;
+    }
+
     /**
      * Starts a code.
      *
@@ -55,6 +60,11 @@ final class EvpMacSpi extends MacSpi implements Cloneable {
       throw new InvalidKeyException("the key does not show its bytes");
     }
     try {
+      if (mac != null && parameters == null && kind.isPlain()) {
+        mac.reset(secret);
+        used = false;
+        return;
+      }
       var started = kind.start(secret, parameters);
       discard();
       mac = started;

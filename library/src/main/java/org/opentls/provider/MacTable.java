@@ -129,6 +129,11 @@ final class MacTable {
 
   private record Hmac(String digest, int size) implements EvpMacSpi.Kind {
     @Override
+    public boolean isPlain() {
+      return true;
+    }
+
+    @Override
     public Mac start(byte[] key, @Nullable AlgorithmParameterSpec parameters)
         throws InvalidAlgorithmParameterException {
       requireNone(parameters, "HMAC");
@@ -138,6 +143,11 @@ final class MacTable {
 
   /** A code that takes a key and nothing else. */
   private record Plain(String name, int size) implements EvpMacSpi.Kind {
+    @Override
+    public boolean isPlain() {
+      return true;
+    }
+
     @Override
     public Mac start(byte[] key, @Nullable AlgorithmParameterSpec parameters)
         throws InvalidAlgorithmParameterException {

@@ -172,7 +172,7 @@ class MacServiceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Poly1305", "AESGMAC"})
-  void oneTimeKeyServesOneMessage(String name) throws GeneralSecurityException {
+  void oneTimeKeyServesOneMessage(String name) throws Exception {
     var mac = started(name);
     mac.reset();
     byte[] code = mac.doFinal(DATA);
@@ -183,6 +183,10 @@ class MacServiceTest {
     mac.init(key(name), name.equals("AESGMAC") ? new IvParameterSpec(new byte[12]) : null);
     assertThat(mac.doFinal(DATA)).isEqualTo(code);
     var other = started(name);
+    other.update(DATA);
+    other.init(key(name), name.equals("AESGMAC") ? new IvParameterSpec(new byte[12]) : null);
+    other.reset();
+    assertThat(((Mac) other.clone()).doFinal(DATA)).isEqualTo(code);
     other.update(DATA);
     other.reset();
     assertThatIllegalStateException().isThrownBy(() -> other.update(DATA));
