@@ -10,6 +10,7 @@ module org.opentls {
   exports org.opentls;
   exports org.opentls.api;
   exports org.opentls.hashlib;
+  exports org.opentls.io;
   exports org.opentls.provider;
   exports org.opentls.random;
 
