@@ -414,12 +414,12 @@ public final class Chain implements AutoCloseable {
     return count > 0 ? count : Outcome.ofWrite(count, head, this);
   }
 
-  /** C forbids reading after writing, and writing after reading, without a seek in between. */
-  private void turn(Direction now) {
+  private void turn(Direction now) throws IOException {
     if (last != now) {
-      var file = sink.handle();
-      if (last != Direction.NONE && sink.isUpdatedFile()) {
-        var _ = BIO_seek(file.pointer(), BIO_tell(file.pointer()));
+      if (now == Direction.READING) {
+        sink.beforeReading();
+      } else {
+        sink.beforeWriting();
       }
       last = now;
     }
@@ -474,7 +474,6 @@ public final class Chain implements AutoCloseable {
     if (last == Direction.READING && !written) {
       return true; // a filter that decodes would take it for the end of an encoding
     }
-    turn(Direction.WRITING);
     long result = BIO_flush(head);
     if (result <= 0) {
       return Outcome.ofFlush(result, head, this);

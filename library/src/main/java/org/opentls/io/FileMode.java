@@ -21,6 +21,14 @@ public enum FileMode {
     this.mode = mode;
   }
 
+  boolean reads() {
+    return this == READ || isUpdate();
+  }
+
+  boolean writes() {
+    return this != READ;
+  }
+
   /** Whether reading and writing may follow each other, which C allows only after a seek. */
   boolean isUpdate() {
     return mode.indexOf('+') > 0;

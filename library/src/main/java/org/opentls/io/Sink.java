@@ -1,6 +1,8 @@
 package org.opentls.io;
 
 import static java.lang.foreign.MemorySegment.NULL;
+import static org.opentls.api.BioCtrl.BIO_seek;
+import static org.opentls.api.BioCtrl.BIO_tell;
 import static org.opentls.api.BioNew.BIO_new;
 import static org.opentls.api.BioSinks.BIO_new_file;
 import static org.opentls.api.BioSinks.BIO_new_mem_buf;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +94,11 @@ abstract sealed class Sink {
     return type == BioType.MEMORY;
   }
 
-  /** Whether it is a file that is both read and written. */
-  boolean isUpdatedFile() {
-    return false;
-  }
+  /** Called before the first of several reads. */
+  void beforeReading() throws IOException {}
+
+  /** Called before the first of several writes. */
+  void beforeWriting() throws IOException {}
 
   /** What Java code threw during the last call. */
   Optional<IOException> takeFailure() {
@@ -149,9 +153,31 @@ abstract sealed class Sink {
       return true;
     }
 
+    /** C's buffer would be lost if a file that is only written were read. */
     @Override
-    boolean isUpdatedFile() {
-      return mode.isUpdate();
+    void beforeReading() throws IOException {
+      requireMode(mode.reads(), "open for writing only");
+      separate();
+    }
+
+    @Override
+    void beforeWriting() throws IOException {
+      requireMode(mode.writes(), "open for reading only");
+      separate();
+    }
+
+    private void requireMode(boolean allowed, String reason) throws IOException {
+      if (!allowed) {
+        throw new FileSystemException(path.toString(), null, reason);
+      }
+    }
+
+    /** C forbids reading after writing, and writing after reading, without a seek in between. */
+    private void separate() throws IOException {
+      var file = handle().pointer();
+      if (mode.isUpdate() && BIO_seek(file, BIO_tell(file)) < 0) {
+        throw Failures.of("cannot seek", path, Err.drain());
+      }
     }
   }
 
