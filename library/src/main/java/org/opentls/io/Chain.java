@@ -6,10 +6,12 @@ import static org.opentls.api.BioCtrl.BIO_reset;
 import static org.opentls.api.BioCtrl.BIO_seek;
 import static org.opentls.api.BioCtrl.BIO_tell;
 import static org.opentls.api.BioFilters.BIO_get_cipher_status;
+import static org.opentls.api.BioPush.BIO_next;
 import static org.opentls.api.BioPush.BIO_pop;
 import static org.opentls.api.BioPush.BIO_push;
 import static org.opentls.api.BioRead.BIO_read;
 import static org.opentls.api.BioRead.BIO_write;
+import static org.opentls.api.BioRetry.BIO_should_retry;
 import static org.opentls.api.BioSinks.BIO_get_mem_data;
 
 import java.io.ByteArrayOutputStream;
@@ -411,10 +413,12 @@ public final class Chain implements AutoCloseable {
     turn(Direction.WRITING);
     written = true;
     int count = BIO_write(head, data, length);
-    return count > 0 ? count : Outcome.ofWrite(count, head, this);
+    return count > 0 ? count : Outcome.ofWrite(head, this);
   }
 
+  /** Before every transfer: what failed after the last one had moved some data is told now. */
   private void turn(Direction now) throws IOException {
+    throwFailureOfJava();
     if (last != now) {
       if (now == Direction.READING) {
         sink.beforeReading();
@@ -476,7 +480,7 @@ public final class Chain implements AutoCloseable {
     }
     long result = BIO_flush(head);
     if (result <= 0) {
-      return Outcome.ofFlush(result, head, this);
+      return Outcome.ofFlush(head, this);
     }
     written = false;
     ended = filters.stream().anyMatch(Filter::endsAtFlush);
@@ -721,7 +725,20 @@ public final class Chain implements AutoCloseable {
     return scratch.pointer();
   }
 
-  /** Throws what Java code in this chain threw during the last call. */
+  /**
+   * Whether the sink, or a filter on the way to it, would have to wait. Not all filters pass that
+   * on when they are flushed.
+   */
+  boolean wouldBlock(MemorySegment from) {
+    for (var bio = from; !bio.equals(MemorySegment.NULL); bio = BIO_next(bio)) {
+      if (BIO_should_retry(bio)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Throws what Java code in this chain threw since this was last asked. */
   void throwFailureOfJava() throws IOException {
     var kept = sink.takeFailure();
     for (var filter : filters) {

@@ -30,7 +30,7 @@ final class JavaMethods {
       throws IOException {
     var buffer = data.asByteBuffer();
     int count = transfer.run(buffer);
-    if (buffer.position() != Math.max(0, count)) {
+    if (count < SourceSink.END || buffer.position() != Math.max(0, count)) {
       throw new IllegalStateException(
           what
               + " returned "
@@ -213,7 +213,7 @@ final class JavaMethods {
             scratch,
             (data, length) -> {
               int count = BIO_write(below, data, length);
-              return count > 0 ? count : Outcome.ofWrite(count, below, chain);
+              return count > 0 ? count : Outcome.ofWrite(below, chain);
             });
       }
     }
@@ -221,7 +221,7 @@ final class JavaMethods {
     @Override
     public boolean flush() throws IOException {
       long result = BIO_flush(bio());
-      return result > 0 || Outcome.ofFlush(result, bio, chain);
+      return result > 0 || Outcome.ofFlush(bio, chain);
     }
 
     @Override

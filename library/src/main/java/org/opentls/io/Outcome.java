@@ -49,8 +49,8 @@ final class Outcome {
    * @return 0, for it would block
    * @throws IOException if it failed
    */
-  static int ofWrite(long result, MemorySegment bio, Chain chain) throws IOException {
-    return ofChange("cannot write", result, bio, chain);
+  static int ofWrite(MemorySegment bio, Chain chain) throws IOException {
+    return ofChange("cannot write", bio, chain);
   }
 
   /**
@@ -59,15 +59,14 @@ final class Outcome {
    * @return false, for it would block
    * @throws IOException if it failed
    */
-  static boolean ofFlush(long result, MemorySegment bio, Chain chain) throws IOException {
-    return ofChange("cannot flush", result, bio, chain) > 0;
+  static boolean ofFlush(MemorySegment bio, Chain chain) throws IOException {
+    return ofChange("cannot flush", bio, chain) > 0;
   }
 
-  private static int ofChange(String what, long result, MemorySegment bio, Chain chain)
-      throws IOException {
+  private static int ofChange(String what, MemorySegment bio, Chain chain) throws IOException {
     var errors = Err.drain();
     chain.throwFailureOfJava();
-    if (result <= 0 && errors.isEmpty() && BIO_should_retry(bio)) {
+    if (errors.isEmpty() && chain.wouldBlock(bio)) {
       return 0;
     }
     chain.throwWrongFinalBlock(errors);

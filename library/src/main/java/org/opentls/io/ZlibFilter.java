@@ -15,7 +15,7 @@ final class ZlibFilter implements JavaFilter {
   private final Deflater deflater = new Deflater();
   private final Inflater inflater = new Inflater();
   private final Outgoing outgoing = new Outgoing();
-  private final ByteBuffer incoming = ByteBuffer.allocate(PIECE);
+  private final ByteBuffer incoming = ByteBuffer.allocate(PIECE).flip();
 
   @Override
   public int write(ByteBuffer from, Next next) throws IOException {
