@@ -38,10 +38,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import javax.crypto.BadPaddingException;
-import org.jspecify.annotations.Nullable;
 import org.opentls.api.BioCtrl;
 import org.opentls.api.Err;
-import org.opentls.api.Handle;
 import org.opentls.api.OpenSslError;
 import org.opentls.api.OpenSslException;
 
@@ -87,7 +85,6 @@ public final class Chain implements AutoCloseable {
   private final Deque<Filter> filters = new ArrayDeque<>();
 
   private MemorySegment head;
-  private @Nullable Handle scratch;
   private Direction last = Direction.NONE;
 
   /** Whether there may be something to flush. */
@@ -291,10 +288,10 @@ public final class Chain implements AutoCloseable {
 
   long drain(long limit) throws IOException {
     sink.handle().enter();
-    try {
+    try (var scratch = new Scratch()) {
       long total = 0;
       while (total < limit) {
-        int count = read(scratch(), (int) Math.min(limit - total, Transfers.MAX_PIECE));
+        int count = read(scratch.memory(), (int) Math.min(limit - total, Transfers.MAX_PIECE));
         if (count == 0) {
           throw new IllegalBlockingModeException();
         }
@@ -324,9 +321,9 @@ public final class Chain implements AutoCloseable {
       throw new IllegalArgumentException("limit " + limit + ": at least 1");
     }
     sink.handle().enter();
-    try {
+    try (var scratch = new Scratch()) {
       var line = new ByteArrayOutputStream();
-      var one = scratch();
+      var one = scratch.memory();
       while (line.size() < limit) {
         int count = read(one, 1);
         if (count == 0) {
@@ -353,10 +350,10 @@ public final class Chain implements AutoCloseable {
    */
   int read(byte[] into, int offset, int length) throws IOException {
     sink.handle().enter();
-    try {
-      int count = read(scratch(), Math.min(length, Transfers.MAX_PIECE));
+    try (var scratch = new Scratch()) {
+      int count = read(scratch.memory(), Math.min(length, Transfers.MAX_PIECE));
       if (count > 0) {
-        MemorySegment.copy(scratch(), ValueLayout.JAVA_BYTE, 0, into, offset, count);
+        MemorySegment.copy(scratch.memory(), ValueLayout.JAVA_BYTE, 0, into, offset, count);
       }
       return count;
     } finally {
@@ -367,8 +364,8 @@ public final class Chain implements AutoCloseable {
   /** As {@link #read(byte[], int, int)} into a buffer, whose position moves. */
   int read(ByteBuffer into) throws IOException {
     sink.handle().enter();
-    try {
-      return Transfers.into(into, this::scratch, this::read);
+    try (var scratch = new Scratch()) {
+      return Transfers.into(into, scratch, this::read);
     } finally {
       exit();
     }
@@ -387,10 +384,10 @@ public final class Chain implements AutoCloseable {
   /** Writes at least one byte of the array; returns how many, 0 if it would have to wait. */
   int write(byte[] from, int offset, int length) throws IOException {
     sink.handle().enter();
-    try {
+    try (var scratch = new Scratch()) {
       int count = Math.min(length, Transfers.MAX_PIECE);
-      MemorySegment.copy(from, offset, scratch(), ValueLayout.JAVA_BYTE, 0, count);
-      return write(scratch(), count);
+      MemorySegment.copy(from, offset, scratch.memory(), ValueLayout.JAVA_BYTE, 0, count);
+      return write(scratch.memory(), count);
     } finally {
       exit();
     }
@@ -399,8 +396,8 @@ public final class Chain implements AutoCloseable {
   /** As {@link #write(byte[], int, int)} from a buffer, whose position moves. */
   int write(ByteBuffer from) throws IOException {
     sink.handle().enter();
-    try {
-      return Transfers.from(from, this::scratch, this::write);
+    try (var scratch = new Scratch()) {
+      return Transfers.from(from, scratch, this::write);
     } finally {
       exit();
     }
@@ -675,9 +672,6 @@ public final class Chain implements AutoCloseable {
     }
     filters.forEach(filter -> failures.attempt(filter::free));
     failures.attempt(sink::free);
-    if (scratch != null) {
-      scratch.close();
-    }
     failures.throwFirst();
   }
 
@@ -715,14 +709,6 @@ public final class Chain implements AutoCloseable {
       }
       return action.get();
     });
-  }
-
-  /** Memory of {@link Transfers#MAX_PIECE} bytes, wiped when the chain goes. */
-  private MemorySegment scratch() {
-    if (scratch == null) {
-      scratch = Sink.wiped(Transfers.MAX_PIECE);
-    }
-    return scratch.pointer();
   }
 
   /**

@@ -193,7 +193,7 @@ final class JavaMethods {
     @Override
     public int read(ByteBuffer into) throws IOException {
       var below = bio();
-      try (var scratch = new Transfers.Scratch()) {
+      try (var scratch = new Scratch()) {
         return Transfers.into(
             into,
             scratch,
@@ -207,7 +207,7 @@ final class JavaMethods {
     @Override
     public int write(ByteBuffer from) throws IOException {
       var below = bio();
-      try (var scratch = new Transfers.Scratch()) {
+      try (var scratch = new Scratch()) {
         return Transfers.from(
             from,
             scratch,

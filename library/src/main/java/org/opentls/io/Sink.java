@@ -71,7 +71,7 @@ abstract sealed class Sink {
   }
 
   /** Native memory that is overwritten when it is freed. */
-  static Handle wiped(long size) {
+  private static Handle wiped(long size) {
     return Handle.own(
         Crypto.CRYPTO_malloc(size, NULL, 0),
         memory -> Crypto.CRYPTO_clear_free(memory, size, NULL, 0));

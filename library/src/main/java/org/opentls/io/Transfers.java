@@ -1,12 +1,9 @@
 package org.opentls.io;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Moves bytes between buffers and the native memory that a BIO takes. */
 final class Transfers {
@@ -20,37 +17,15 @@ final class Transfers {
     int run(MemorySegment data, int length) throws IOException;
   }
 
-  /** Native memory for a buffer that C cannot use, made when it is needed and then wiped. */
-  static final class Scratch implements Supplier<MemorySegment>, AutoCloseable {
-    private static final int SIZE = 16 * 1024;
-
-    private final Arena arena = Arena.ofConfined();
-    private @Nullable MemorySegment memory;
-
-    @Override
-    public MemorySegment get() {
-      memory = arena.allocate(SIZE);
-      return memory;
-    }
-
-    @Override
-    public void close() {
-      if (memory != null) {
-        memory.fill((byte) 0);
-      }
-      arena.close();
-    }
-  }
-
   /** Reads one piece into the buffer and moves its position. */
-  static int into(ByteBuffer into, Supplier<MemorySegment> scratch, Piece read) throws IOException {
+  static int into(ByteBuffer into, Scratch scratch, Piece read) throws IOException {
     if (into.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
     if (!into.hasRemaining()) {
       return 0;
     }
-    return isSafeInC(into) ? direct(into, read) : intoByCopy(into, scratch.get(), read);
+    return isSafeInC(into) ? direct(into, read) : intoByCopy(into, scratch.memory(), read);
   }
 
   private static int intoByCopy(ByteBuffer into, MemorySegment memory, Piece read)
@@ -63,12 +38,11 @@ final class Transfers {
   }
 
   /** Writes one piece from the buffer and moves its position. */
-  static int from(ByteBuffer from, Supplier<MemorySegment> scratch, Piece write)
-      throws IOException {
+  static int from(ByteBuffer from, Scratch scratch, Piece write) throws IOException {
     if (!from.hasRemaining()) {
       return 0;
     }
-    return isSafeInC(from) ? direct(from, write) : fromByCopy(from, scratch.get(), write);
+    return isSafeInC(from) ? direct(from, write) : fromByCopy(from, scratch.memory(), write);
   }
 
   private static int fromByCopy(ByteBuffer from, MemorySegment memory, Piece write)
