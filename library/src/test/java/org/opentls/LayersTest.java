@@ -56,7 +56,7 @@ class LayersTest {
           .whereLayer("provider")
           .mayOnlyAccessLayers("cipherlib", "hashlib", "hmac", "kdf", "random", "internal", "api")
           .whereLayer("cipherlib")
-          .mayOnlyAccessLayers("api")
+          .mayOnlyAccessLayers("internal", "api")
           .whereLayer("hashlib")
           .mayOnlyAccessLayers("internal", "api")
           .whereLayer("hmac")

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 
 /**
- * Buffers as memory that C may touch. A segment is made of a duplicate, whose limits no other thread
- * can move while it is made.
+ * Buffers as memory that C may touch. A segment is made of a duplicate, whose limits no other
+ * thread can move while it is made.
  */
 final class Buffers {
   private Buffers() {}

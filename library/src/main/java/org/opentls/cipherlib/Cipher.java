@@ -123,7 +123,7 @@ public final class Cipher {
    */
   public static Cipher of(String algorithm) {
     if (!NAME.matcher(algorithm).matches() || isForOpenSslOnly(algorithm)) {
-      throw new IllegalArgumentException("not the name of a cipher: " + algorithm);
+      throw new IllegalArgumentException("not the name of a cipher: " + Names.shown(algorithm));
     }
     var key = algorithm.toLowerCase(Locale.ROOT);
     var cipher = FETCHED.get(key);

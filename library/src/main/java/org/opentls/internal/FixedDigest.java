@@ -54,7 +54,7 @@ public record FixedDigest(String openSslName, String name, int size, int blockSi
 
   private static FixedDigest fetch(String name, String key) {
     if (!NAME.matcher(name).matches() || key.equals(Names.NO_DIGEST)) {
-      throw new IllegalArgumentException("not the name of a digest: " + name);
+      throw new IllegalArgumentException("not the name of a digest: " + Names.shown(name));
     }
     return fetch(Names.openSslNameOf(name))
         .orElseThrow(() ->

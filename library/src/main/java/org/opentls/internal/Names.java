@@ -81,7 +81,7 @@ public final class Names {
   }
 
   /** A stranger's name for a message: at most 64 characters, all of them visible. */
-  static String shown(String name) {
+  public static String shown(String name) {
     var shown = new StringBuilder();
     name.chars()
         .limit(MAX_SHOWN)
