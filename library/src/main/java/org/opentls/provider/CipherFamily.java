@@ -5,7 +5,6 @@ import java.security.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.opentls.cipherlib.Cipher;
 
@@ -35,7 +34,7 @@ record CipherFamily(
     if (key == null) {
       throw new InvalidKeyException("no key");
     }
-    if (!keyAlgorithms.isEmpty() && keyAlgorithms.stream().noneMatch(isOf(key))) {
+    if (!isAlgorithmOf(key)) {
       throw new InvalidKeyException("a key of " + key.getAlgorithm() + " for " + name);
     }
     if (!"RAW".equalsIgnoreCase(key.getFormat())) {
@@ -48,8 +47,13 @@ record CipherFamily(
     return bytes;
   }
 
-  private static Predicate<String> isOf(Key key) {
-    return algorithm -> algorithm.equalsIgnoreCase(key.getAlgorithm());
+  private boolean isAlgorithmOf(Key key) {
+    for (var algorithm : keyAlgorithms) {
+      if (algorithm.equalsIgnoreCase(key.getAlgorithm())) {
+        return true;
+      }
+    }
+    return keyAlgorithms.isEmpty();
   }
 
   /**

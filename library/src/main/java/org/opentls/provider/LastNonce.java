@@ -13,11 +13,17 @@ final class LastNonce {
     if (Arrays.equals(newNonce, nonce) && MessageDigest.isEqual(newKey, key)) {
       return false;
     }
-    if (!MessageDigest.isEqual(newKey, key)) {
-      Arrays.fill(key, (byte) 0);
-      key = newKey.clone();
-    }
-    nonce = newNonce.clone();
+    key = replaced(key, newKey);
+    nonce = replaced(nonce, newNonce);
     return true;
+  }
+
+  private static byte[] replaced(byte[] old, byte[] by) {
+    if (old.length == by.length) {
+      System.arraycopy(by, 0, old, 0, by.length);
+      return old;
+    }
+    Arrays.fill(old, (byte) 0);
+    return by.clone();
   }
 }
