@@ -38,7 +38,11 @@ import org.opentls.api.Handle;
 import org.opentls.api.OpenSSL;
 import org.opentls.io.Filter.AtFlush;
 
-/** Makes filters; see {@code bio(7ossl)}. Any number of them may stand in one chain. */
+/**
+ * Makes filters; see {@code bio(7ossl)}. Any number of them may stand in one chain:
+ *
+ * {@snippet file="ChainExamples.java" region="encrypt"}
+ */
 public final class Filters {
   private Filters() {}
 
@@ -54,9 +58,9 @@ public final class Filters {
    * decoded. The encoding ends when the chain is flushed or closed.
    *
    * <p>The output is that of {@code openssl base64}. Reading takes lines of any length and is
-   * strict: any other character, missing or wrong padding, and data after the padding are an {@code
-   * IOException} that has a {@code Base64Exception} of the JDK's or this filter's words, where
-   * {@code BIO_f_base64} would stop silently; for that see {@link #lenientBase64(boolean)}.
+   * strict: another character, wrong or missing padding, and data after the padding are an {@code
+   * IOException}, where {@code BIO_f_base64} ends silently; for that see {@link
+   * #lenientBase64(boolean)}.
    */
   public static Filter base64() {
     return new Filter(BioType.BASE64, new Base64Filter(64), AtFlush.ENDS);
@@ -220,7 +224,8 @@ public final class Filters {
   /**
    * Compresses what is written and decompresses what is read, in the zlib format: RFC 1950. It is
    * {@code BIO_f_zlib(3ossl)} where OpenSSL was built with zlib, else the same over {@code
-   * java.util.zip}.
+   * java.util.zip}. Data that is not in this format is an {@code IOException} when it is read, and
+   * so is data that is cut off, save that OpenSSL's filter takes it for the end.
    */
   public static Filter zlib() {
     return hasNativeZlib() ? new Filter(BioType.ZLIB, own(BIO_f_zlib()), AtFlush.ENDS) : javaZlib();

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
  * rest has defaults. What a method throws reaches the caller as the cause of a {@link
  * JavaBioException}. A buffer is valid only until the method returns, and only on its thread.
  *
+ * {@snippet file="ChainExamples.java" region="java"}
+ *
  * <p>The methods run under a frame of C. A virtual thread that blocks in one holds its carrier
  * thread meanwhile. Where that hurts, return 0 for "would block" and let the reader wait outside,
  * as with a non-blocking channel. A method must not use the chain that it is part of: that is an
