@@ -52,8 +52,7 @@ class LayersTest {
           .whereLayer("entry")
           .mayOnlyAccessLayers("provider", "api")
           .whereLayer("provider")
-          .mayOnlyAccessLayers(
-              "cipherlib", "hashlib", "hmac", "kdf", "random", "internal", "api")
+          .mayOnlyAccessLayers("cipherlib", "hashlib", "hmac", "kdf", "random", "internal", "api")
           .whereLayer("cipherlib")
           .mayOnlyAccessLayers("api")
           .whereLayer("hashlib")
