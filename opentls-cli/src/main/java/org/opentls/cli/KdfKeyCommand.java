@@ -16,8 +16,9 @@ final class KdfKeyCommand implements Callable<Integer> {
   private final KeyOutput output = new KeyOutput();
   private final CommandSpec spec;
   private String digest = "SHA256";
-  private byte[] salt = {};
-  private byte[] info = {};
+  private String saltHex = "";
+  private String info = "";
+  private String infoHex = "";
 
   KdfKeyCommand(Console console, KeyFunction function) {
     this.console = console;
@@ -49,7 +50,7 @@ final class KdfKeyCommand implements Callable<Integer> {
           value(
               String.class,
               "HEX",
-              digits -> salt = Hex.parse("--salt-hex", digits),
+              digits -> saltHex = digits,
               "The salt, which need not be secret; none if not given.",
               "--salt-hex"));
     }
@@ -57,13 +58,13 @@ final class KdfKeyCommand implements Callable<Integer> {
         value(
             String.class,
             "TEXT",
-            text -> info = FileNames.encode(text),
+            text -> info = text,
             "What tells uses of one key apart; none if not given.",
             "--info"),
         value(
             String.class,
             "HEX",
-            digits -> info = Hex.parse("--info-hex", digits),
+            digits -> infoHex = digits,
             "The same in hexadecimal.",
             "--info-hex"));
     return output
@@ -77,10 +78,12 @@ final class KdfKeyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireDigest();
+    byte[] salt = Hex.parse("--salt-hex", saltHex);
+    byte[] about = infoHex.isEmpty() ? FileNames.encode(info) : Hex.parse("--info-hex", infoHex);
     byte[] key = source.read();
     try {
       output.print(
-          console.out(), length -> function.derivation().derive(digest, key, salt, info, length));
+          console.out(), length -> function.derivation().derive(digest, key, salt, about, length));
     } finally {
       Arrays.fill(key, (byte) 0);
     }

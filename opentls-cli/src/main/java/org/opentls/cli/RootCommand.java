@@ -27,7 +27,10 @@ final class RootCommand implements Callable<Integer> {
 
   private CommandSpec describe() {
     var described =
-        CommandModel.of(this, "opentls", "Digests, authentication codes, keys and random numbers by OpenSSL.")
+        CommandModel.of(
+                this,
+                "opentls",
+                "Digests, authentication codes, keys and random numbers by OpenSSL.")
             .inherited(flag(() -> debug = true, "Print the stack trace of a failure.", "--debug"))
             .inherited(
                 flag(() -> {}, "Show this help message and exit.", "-h", "--help").usageHelp(true))

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
 /** Reads and converts secrets, and clears every array that held one on the way. */
@@ -16,6 +15,9 @@ final class SecretBytes {
 
   /** The size of the longest secret in bytes. */
   static final int MAX_SIZE = 1 << 16;
+
+  /** The most bytes of one {@code char}. */
+  private static final int MAX_BYTES = 3;
 
   /**
    * All that a stream has.
@@ -56,13 +58,21 @@ final class SecretBytes {
     }
   }
 
-  /** The characters in UTF-8; the caller clears both. */
-  static byte[] encode(char[] text) throws CharacterCodingException {
-    var encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+  /**
+   * The characters in UTF-8; the caller clears both.
+   *
+   * @throws BadValue if the characters have half of a surrogate pair
+   */
+  static byte[] encode(char[] text, String what) {
+    var room = ByteBuffer.allocate(Math.multiplyExact(MAX_BYTES, text.length));
     try {
-      return Arrays.copyOf(encoded.array(), encoded.limit());
+      var result = UTF_8.newEncoder().encode(CharBuffer.wrap(text), room, true);
+      if (result.isError()) {
+        throw new BadValue("the " + what + " has half of a surrogate pair");
+      }
+      return Arrays.copyOf(room.array(), room.position());
     } finally {
-      Arrays.fill(encoded.array(), (byte) 0);
+      Arrays.fill(room.array(), (byte) 0);
     }
   }
 

@@ -87,8 +87,7 @@ final class SpeedCommand implements Callable<Integer> {
     }
     var calls = Stopwatch.callsPerSecond(List.of(row.ours(), row.theirs().get()), duration());
     return "%s  %s  %.2f"
-        .formatted(
-            rate(row, calls.get(0)), rate(row, calls.get(1)), calls.get(0) / calls.get(1));
+        .formatted(rate(row, calls.get(0)), rate(row, calls.get(1)), calls.get(0) / calls.get(1));
   }
 
   private Duration duration() {

@@ -44,6 +44,7 @@ final class SpeedSubjects {
     kdf("PBKDF2", "scrypt", "argon2id", "HKDF"),
     random("random");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a list that cannot change
     private final List<String> usual;
 
     Kind(String... usual) {
@@ -84,9 +85,7 @@ final class SpeedSubjects {
 
   /** A row for each size of data. */
   private static List<SpeedRow> bySize(
-      String label,
-      Consumer<byte[]> ours,
-      Function<byte[], Optional<Runnable>> theirs) {
+      String label, Consumer<byte[]> ours, Function<byte[], Optional<Runnable>> theirs) {
     return IntStream.of(SIZES)
         .mapToObj(byte[]::new)
         .map(data ->

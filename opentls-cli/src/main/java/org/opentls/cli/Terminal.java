@@ -86,7 +86,7 @@ final class Terminal {
       throw new IOException("there is none");
     }
     try {
-      return SecretBytes.encode(line);
+      return SecretBytes.encode(line, "line");
     } finally {
       Arrays.fill(line, '\0');
     }

@@ -39,7 +39,8 @@ class KdfCommandTest {
   @Test
   void usualHashIsVerifiedWithoutAWordMore() throws IOException {
     var stored = Transcript.withInput(PASSWORD + "\n", "kdf", "hash").out();
-    assertThat(stored).startsWith(Argon2.isAvailable() ? "$argon2id$v=19$m=19456" : "$scrypt$ln=17");
+    assertThat(stored)
+        .startsWith(Argon2.isAvailable() ? "$argon2id$v=19$m=19456" : "$scrypt$ln=17");
     assertThat(run(PASSWORD + "\r\n", "kdf verify " + stored.strip()))
         .isEqualTo(new Transcript(0, "OK\n", ""));
     assertThat(run("gruesse", "kdf --verify " + stored.strip()))
@@ -73,8 +74,7 @@ class KdfCommandTest {
     var transcript = run(PASSWORD, "kdf hash -f argon2id --memory 64 --parallelism 2");
     if (Argon2.isAvailable()) {
       assertThat(transcript.out()).startsWith("$argon2id$v=19$m=64,t=2,p=2$");
-      assertThat(run(PASSWORD, "kdf --verify " + transcript.out().strip()).out())
-          .isEqualTo("OK\n");
+      assertThat(run(PASSWORD, "kdf --verify " + transcript.out().strip()).out()).isEqualTo("OK\n");
     } else {
       assertThat(transcript.exitCode()).isEqualTo(Main.FAILED);
       assertThat(transcript.err()).startsWith("opentls: Argon2 needs OpenSSL 3.2").hasLineCount(1);
@@ -85,8 +85,7 @@ class KdfCommandTest {
   @Test
   void storedArgon2OnAnOlderOpenSslSaysWhatItNeeds() {
     assumeFalse(Argon2.isAvailable(), "this OpenSSL has Argon2");
-    var transcript =
-        run(PASSWORD, "kdf --verify $argon2id$v=19$m=64,t=2,p=1$" + SALT + "$" + HASH);
+    var transcript = run(PASSWORD, "kdf --verify $argon2id$v=19$m=64,t=2,p=1$" + SALT + "$" + HASH);
     assertThat(transcript.exitCode()).isEqualTo(Main.FAILED);
     assertThat(transcript.err()).contains("3.2").hasLineCount(1);
   }

@@ -83,8 +83,7 @@ class MacCommandTest {
         Transcript.of("mac", "--key-file", file("key", "k"), missing, file("message", MESSAGE));
     assertThat(transcript.exitCode()).isEqualTo(Main.FAILED);
     assertThat(transcript.out()).hasLineCount(1);
-    assertThat(transcript.err())
-        .isEqualTo("opentls: " + missing + ": No such file or directory\n");
+    assertThat(transcript.err()).isEqualTo("opentls: " + missing + ": No such file or directory\n");
   }
 
   /** SP 800-38B, AES-128 with the empty message; RFC 8439, section 2.5.2. */
@@ -123,10 +122,10 @@ class MacCommandTest {
             .formatted(key, theirs.substring(name.length()), name);
     var expected = new Program(folder).run("sh", script);
     assumeTrue(expected.exitCode() == 0, expected.err());
-    var command =
-        "mac " + ours + " --key-form hex --key-file " + folder.resolve("key") + " -";
+    var command = "mac " + ours + " --key-form hex --key-file " + folder.resolve("key") + " -";
     assertThat(Transcript.withInput(MESSAGE, command.split(" ")))
-        .isEqualTo(new Transcript(0, expected.out().strip().toLowerCase(Locale.ROOT) + "  -\n", ""));
+        .isEqualTo(
+            new Transcript(0, expected.out().strip().toLowerCase(Locale.ROOT) + "  -\n", ""));
   }
 
   @ParameterizedTest
@@ -165,8 +164,7 @@ class MacCommandTest {
   void keyThatIsTooLongIsRefusedBeforeItFillsTheMemory() {
     assertThat(Transcript.withInput("k".repeat(65537), "mac", "--key-file", "-", "file"))
         .isEqualTo(
-            new Transcript(
-                Main.USAGE, "", "opentls mac: the key is longer than 65536 bytes\n"));
+            new Transcript(Main.USAGE, "", "opentls mac: the key is longer than 65536 bytes\n"));
   }
 
   @Test

@@ -69,8 +69,7 @@ class TerminalTest {
   void keyIsAskedForOnceAlsoIfStandardInputIsTheMessage() throws Exception {
     Files.writeString(folder.resolve("message"), "what do ya want for nothing?");
     assertThat(type("./opentls mac < message", "Jefe").out())
-        .isEqualTo(
-            "Key: \n5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843  -\n");
+        .isEqualTo("Key: \n5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843  -\n");
   }
 
   @Test

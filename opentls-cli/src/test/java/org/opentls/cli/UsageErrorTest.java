@@ -152,6 +152,8 @@ class UsageErrorTest {
         "kdf scrypt --salt-hex 0 | kdf scrypt: --salt-hex must be hexadecimal, two digits for each"
             + " byte",
         "kdf hkdf              | kdf hkdf: no key; give --key-file FILE or --key-env NAME",
+        "kdf hkdf --salt-hex 0 | kdf hkdf: --salt-hex must be hexadecimal, two digits for each byte",
+        "kdf hkdf --info-hex x | kdf hkdf: --info-hex must be hexadecimal, two digits for each byte",
         "kdf hkdf --key-file - | kdf hkdf: the key is empty",
         "kdf hkdf --digest NOPE | kdf hkdf: this OpenSSL has no digest 'NOPE'; 'opentls hash"
             + " --list' names those it has",
