@@ -30,6 +30,7 @@ import org.opentls.api.CString;
 import org.opentls.api.EvpCipher;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSSL;
+import org.opentls.internal.Names;
 
 /**
  * A symmetric cipher: {@code EVP_EncryptInit(3ossl)}. Immutable, and safe for any thread.

@@ -17,8 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentls.OpenTls;
 import org.opentls.api.OpenSSL;
+import org.opentls.cipherlib.Box;
 import org.opentls.hashlib.Digest;
 import org.opentls.hashlib.Digests;
+import org.opentls.hmac.Hmac;
+import org.opentls.kdf.Hkdf;
+import org.opentls.kdf.PasswordHash;
+import org.opentls.kdf.Scrypt;
 import org.opentls.random.Secrets;
 import org.opentls.random.SystemRandom;
 
@@ -64,6 +69,48 @@ class ReadmeExamplesTest {
       IO.println(sha256.hexdigest());
     }
     assertThat(printed()).containsExactly(ABC);
+  }
+
+  /** RFC 4231, test case 2. */
+  @Test
+  void authenticatesAMessage() {
+    var key = "Jefe".getBytes(US_ASCII);
+    var message = "what do ya want for nothing?".getBytes(US_ASCII);
+    var received =
+        HexFormat.of().parseHex("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    byte[] code = Hmac.digest(key, message, "SHA256");
+    IO.println(Hmac.compareDigest(code, received));
+    assertThat(printed()).containsExactly("true");
+  }
+
+  @Test
+  void hashesAPassword() {
+    var password = "correct horse".toCharArray();
+    String stored = PasswordHash.of(password, Scrypt.recommended()).encoded();
+    IO.println(PasswordHash.parse(stored).verify(password));
+    assertThat(printed()).containsExactly("true");
+    assertThat(PasswordHash.parse(stored).verify("another".toCharArray())).isFalse();
+  }
+
+  @Test
+  void derivesAKey() {
+    var password = "correct horse".toCharArray();
+    var secret = "a shared secret".getBytes(US_ASCII);
+    byte[] salt = Secrets.tokenBytes(16);
+    byte[] ofPassword = Scrypt.recommended().derive(password, salt, 32);
+    byte[] ofSecret = Hkdf.sha256().derive(secret, salt, "my protocol 1".getBytes(UTF_8), 32);
+    assertThat(ofPassword).hasSize(32).isNotEqualTo(ofSecret);
+    assertThat(ofSecret).hasSize(32);
+  }
+
+  @Test
+  void encryptsWithAKey() throws Exception {
+    var message = "meet me at noon".getBytes(US_ASCII);
+    byte[] key = Box.newKey();
+    byte[] box = Box.seal(key, message);
+    byte[] opened = Box.open(key, box);
+    assertThat(opened).isEqualTo(message);
+    assertThat(box).hasSize(message.length + Box.OVERHEAD);
   }
 
   @Test

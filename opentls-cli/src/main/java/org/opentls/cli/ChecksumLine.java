@@ -36,15 +36,20 @@ record ChecksumLine(HashAlgorithm algorithm, String digest, String name) {
 
   /** The bytes of the line, its end included. */
   byte[] format(Style style) {
-    boolean escaped = !style.zero && needsEscape(name);
-    var shown = escaped ? escape(name) : name;
+    var prefix = !style.zero && needsEscape(name) ? "\\" : "";
+    var shown = style.zero ? name : escape(name);
     var text =
-        (escaped ? "\\" : "")
+        prefix
             + (style.tagged
                 ? algorithm.tag() + " (" + shown + ") = " + encode(style.encoding)
                 : encode(style.encoding) + " " + style.marker + shown)
             + (style.zero ? '\0' : '\n');
     return FileNames.encode(text);
+  }
+
+  /** The bytes of a line with a code that no list is checked for. */
+  static byte[] of(String code, String name) {
+    return FileNames.encode((needsEscape(name) ? "\\" : "") + code + "  " + escape(name) + "\n");
   }
 
   private String encode(Encoding encoding) {

@@ -119,15 +119,21 @@ record Diagnosis(
     var digests = OpenSSL.digests();
     var kdfs = OpenSSL.kdfs();
     var ciphers = OpenSSL.ciphers();
+    var macs = OpenSSL.macs();
     return List.of(
         feature("MD5, for old checksum lists", digests, "MD5", "a provider other than fips"),
         feature("SHA-3 and SHAKE", digests, "SHA3-256", "OpenSSL 3.0"),
         feature("BLAKE2b and BLAKE2s", digests, "BLAKE2B-512", "a provider other than fips"),
-        feature("scrypt, for passphrases", kdfs, "SCRYPT", "a provider other than fips"),
+        feature("HMAC, CMAC, GMAC and KMAC", macs, "KMAC-256", "OpenSSL 3.0"),
+        feature(
+            "Poly1305, SipHash and BLAKE2 codes", macs, "BLAKE2BMAC", "a provider other than fips"),
+        feature("PBKDF2", kdfs, "PBKDF2", "OpenSSL 3.0"),
+        feature("scrypt, for passwords", kdfs, "SCRYPT", "a provider other than fips"),
         feature("HKDF", kdfs, "HKDF", "OpenSSL 3.0"),
+        feature("AES-GCM, AES-CCM and AES-SIV", ciphers, "AES-256-SIV", "OpenSSL 3.0"),
         feature("ChaCha20-Poly1305", ciphers, "ChaCha20-Poly1305", "a provider other than fips"),
         new Feature("BLAKE2 digests of other sizes", hasBlake2Sizes(), "OpenSSL 3.2"),
-        feature("Argon2", kdfs, "ARGON2ID", "OpenSSL 3.2"),
+        feature("Argon2, for passwords", kdfs, "ARGON2ID", "OpenSSL 3.2"),
         feature("AES-GCM-SIV", ciphers, "AES-256-GCM-SIV", "OpenSSL 3.2"),
         new Feature(
             "SHAKE in pieces",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Hashes files, and standard input under the name {@code -}, and counts what it has read. */
 record FileHasher(Console console, Progress progress) {
@@ -43,24 +44,34 @@ record FileHasher(Console console, Progress progress) {
    * @throws IOException if it cannot be read
    */
   String hash(HashAlgorithm algorithm, String name) throws IOException {
-    if (isStandardInput(name)) {
-      return hash(algorithm, Channels.newChannel(console.in()), BUFFER_SIZE);
-    }
-    try (var channel = FileChannel.open(FileNames.path(name), READ)) {
-      return hash(algorithm, channel, Math.clamp(channel.size() + 1, 1, BUFFER_SIZE));
+    try (var digest = algorithm.open()) {
+      read(name, digest::update);
+      return HexFormat.of().formatHex(algorithm.finish(digest));
     }
   }
 
-  private String hash(HashAlgorithm algorithm, ReadableByteChannel in, int bufferSize)
+  /**
+   * Passes what a file holds to {@code sink}, piece by piece.
+   *
+   * @throws IOException if it cannot be read
+   */
+  void read(String name, Consumer<ByteBuffer> sink) throws IOException {
+    if (isStandardInput(name)) {
+      read(Channels.newChannel(console.in()), BUFFER_SIZE, sink);
+      return;
+    }
+    try (var channel = FileChannel.open(FileNames.path(name), READ)) {
+      read(channel, Math.clamp(channel.size() + 1, 1, BUFFER_SIZE), sink);
+    }
+  }
+
+  private void read(ReadableByteChannel in, int bufferSize, Consumer<ByteBuffer> sink)
       throws IOException {
     var buffer = ByteBuffer.allocateDirect(bufferSize);
-    try (var digest = algorithm.open()) {
-      while (in.read(buffer) >= 0) {
-        progress.add(buffer.position());
-        digest.update(buffer.flip());
-        buffer.clear();
-      }
-      return HexFormat.of().formatHex(algorithm.finish(digest));
+    while (in.read(buffer) >= 0) {
+      progress.add(buffer.position());
+      sink.accept(buffer.flip());
+      buffer.clear();
     }
   }
 }

@@ -42,13 +42,7 @@ record HashAlgorithm(String name, String tag, int size, Kind kind) {
    * @throws BadValue if there is no such algorithm, or not with this length
    */
   static HashAlgorithm of(String name, @Nullable Integer bits) {
-    var algorithm =
-        find(name)
-            .orElseThrow(() ->
-                new BadValue(
-                    "this OpenSSL has no digest "
-                        + Quoting.always(name)
-                        + "; 'opentls hash --list' names those it has"));
+    var algorithm = find(name).orElseThrow(() -> missing(name));
     if (bits == null) {
       return algorithm.requireSize();
     }
@@ -60,6 +54,14 @@ record HashAlgorithm(String name, String tag, int size, Kind kind) {
         .orElseThrow(() ->
             new BadValue(
                 algorithm.tag + " has no digest of " + bits + " bits; leave --length out"));
+  }
+
+  /** That the loaded OpenSSL has no digest of that name. */
+  static BadValue missing(String name) {
+    return new BadValue(
+        "this OpenSSL has no digest "
+            + Quoting.always(name)
+            + "; 'opentls hash --list' names those it has");
   }
 
   /** The algorithm of a line in a checksum list; a length may follow the name. */

@@ -38,6 +38,8 @@ public final class Main {
     var commands = new LinkedHashMap<String, Function<Console, Object>>();
     commands.put("tour", TourCommand::new);
     commands.put("hash", console -> new HashCommand(console).spec());
+    commands.put("mac", console -> new MacCommand(console).spec());
+    commands.put("kdf", console -> KdfCommand.commandLine(console, what));
     commands.put("rand", console -> RandCommand.commandLine(console, what));
     commands.put("speed", SpeedCommand::new);
     commands.put("doctor", DoctorCommand::new);

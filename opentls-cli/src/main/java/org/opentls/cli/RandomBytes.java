@@ -16,7 +16,21 @@ record RandomBytes(SystemRandom random, Output out, Progress progress) {
   enum Form {
     HEX,
     BASE64,
-    RAW
+    RAW;
+
+    /** Writes bytes, and wipes the text that they become. */
+    void write(byte[] bytes, Output out) {
+      switch (this) {
+        case HEX -> writeAndWipe(HexFormat.of().formatHex(bytes).getBytes(US_ASCII), out);
+        case BASE64 -> writeAndWipe(Base64.getEncoder().encode(bytes), out);
+        case RAW -> out.write(bytes);
+      }
+    }
+
+    private static void writeAndWipe(byte[] text, Output out) {
+      out.write(text);
+      Arrays.fill(text, (byte) 0);
+    }
   }
 
   void print(long count, Form form) {
@@ -26,25 +40,12 @@ record RandomBytes(SystemRandom random, Output out, Progress progress) {
         piece = new byte[(int) left];
       }
       random.nextBytes(piece);
-      write(piece, form);
+      form.write(piece, out);
       Arrays.fill(piece, (byte) 0);
       progress.add(piece.length);
     }
     if (form != Form.RAW) {
       out.line("");
     }
-  }
-
-  private void write(byte[] piece, Form form) {
-    switch (form) {
-      case HEX -> writeAndWipe(HexFormat.of().formatHex(piece).getBytes(US_ASCII));
-      case BASE64 -> writeAndWipe(Base64.getEncoder().encode(piece));
-      case RAW -> out.write(piece);
-    }
-  }
-
-  private void writeAndWipe(byte[] text) {
-    out.write(text);
-    Arrays.fill(text, (byte) 0);
   }
 }

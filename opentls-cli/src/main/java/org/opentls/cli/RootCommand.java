@@ -27,7 +27,10 @@ final class RootCommand implements Callable<Integer> {
 
   private CommandSpec describe() {
     var described =
-        CommandModel.of(this, "opentls", "Digests and random numbers by OpenSSL.")
+        CommandModel.of(
+                this,
+                "opentls",
+                "Digests, authentication codes, keys and random numbers by OpenSSL.")
             .inherited(flag(() -> debug = true, "Print the stack trace of a failure.", "--debug"))
             .inherited(
                 flag(() -> {}, "Show this help message and exit.", "-h", "--help").usageHelp(true))
@@ -37,6 +40,8 @@ final class RootCommand implements Callable<Integer> {
             .examples(
                 "  opentls tour",
                 "  opentls hash --check SUMS",
+                "  opentls mac --key-file KEY FILE",
+                "  opentls kdf hash",
                 "  opentls rand token",
                 "  opentls rand --help")
             .spec()

@@ -1,44 +1,46 @@
 package org.opentls.cli;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.opentls.api.OpenSSL;
-import org.opentls.random.SystemRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures digests and random bytes, beside the JDK's own if asked to. */
+/** Measures algorithms and random bytes, beside the JDK's own if asked to. */
 @Command(
     name = "speed",
     description = {
-      "Measure digests and random bytes on this machine.",
+      "Measure algorithms and random bytes on this machine.",
       "Rounds of OpenTLS and of the JDK take turns after a warm-up; a figure is the median of the"
           + " rounds. For figures to publish use the benchmarks of the source tree."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  opentls speed --compare", "  opentls speed --seconds 2 SHA256 SHA3-256 random"})
+    footer = {
+      "  opentls speed --compare",
+      "  opentls speed --only cipher --compare",
+      "  opentls speed --seconds 2 SHA256 HMAC-SHA256 AES-256-GCM scrypt random"
+    })
 final class SpeedCommand implements Callable<Integer> {
-  private static final String RANDOM = "random";
-  private static final List<String> USUAL =
-      List.of("MD5", "SHA1", "SHA256", "SHA512", "SHA3-256", "BLAKE2b", RANDOM);
-  private static final int[] SIZES = {64, 1024, 16 << 10};
-
   private final Console console;
 
   @Parameters(
       paramLabel = "ALG",
       arity = "0..*",
-      description = "Digests, or 'random'; the usual ones if none is given.")
+      description =
+          "Digests, codes such as HMAC-SHA256, ciphers, pbkdf2, scrypt, argon2id, hkdf or 'random';"
+              + " the usual ones if none is given.")
   private List<String> algorithms = new ArrayList<>();
+
+  @Option(
+      names = "--only",
+      paramLabel = "KIND",
+      description = "Measure the usual ones of one kind: ${COMPLETION-CANDIDATES}.")
+  private SpeedSubjects.@Nullable Kind only;
 
   @Option(names = "--compare", description = "Measure the JDK's own providers too.")
   private boolean compare;
@@ -57,83 +59,44 @@ final class SpeedCommand implements Callable<Integer> {
   public Integer call() {
     BadValue.require(
         seconds > 0 && seconds <= 3600, "--seconds must be more than 0 and at most 3600", seconds);
-    var subjects = new ArrayList<Subject>();
-    for (var name : algorithms.isEmpty() ? USUAL : algorithms) {
-      subjects.add(subject(name));
+    if (only != null && !algorithms.isEmpty()) {
+      throw new BadValue("--only and ALG exclude each other");
     }
+    var rows = rows();
     var out = console.out();
     out.line(OpenSSL.versionText() + ", Java " + Runtime.version());
-    out.print("%-12s %9s  %12s".formatted("", "bytes", "OpenTLS"));
+    out.print("%-18s %9s  %12s".formatted("", "size", "OpenTLS"));
     out.line(compare ? "  %12s  %s".formatted("JDK", "OpenTLS / JDK") : "");
-    for (var subject : subjects) {
-      for (int size : SIZES) {
-        out.line(row(subject, size));
-        out.flush();
-      }
+    for (var row : rows) {
+      out.line("%-18s %9d  %s".formatted(row.label(), row.size(), figures(row)));
+      out.flush();
     }
     return 0;
   }
 
-  /**
-   * What is measured.
-   *
-   * @param label its name in the table
-   * @param ours what OpenTLS does with a number of bytes
-   * @param theirs what the JDK does with them, if it can
-   */
-  private record Subject(String label, Consumer<byte[]> ours, Optional<Consumer<byte[]>> theirs) {}
-
-  private static Subject subject(String name) {
-    if (name.equalsIgnoreCase(RANDOM)) {
-      return new Subject(
-          RANDOM, SystemRandom.create()::nextBytes, Optional.of(new SecureRandom()::nextBytes));
-    }
-    var algorithm = HashAlgorithm.of(name, null);
-    var digest = algorithm.open();
-    return new Subject(
-        algorithm.tag(),
-        data -> algorithm.finish(digest.update(data)),
-        jdkDigest(algorithm).map(jdk -> jdk::digest));
+  private List<SpeedRow> rows() {
+    return algorithms.isEmpty()
+        ? SpeedSubjects.usual(only == null ? List.of(SpeedSubjects.Kind.values()) : List.of(only))
+        : algorithms.stream().flatMap(name -> SpeedSubjects.rows(name).stream()).toList();
   }
 
-  private String row(Subject subject, int size) {
-    var data = new byte[size];
-    Runnable ours = () -> subject.ours.accept(data);
-    Optional<Runnable> theirs = subject.theirs.map(jdk -> () -> jdk.accept(data));
-    return "%-12s %9d  %s".formatted(subject.label, size, figures(ours, theirs, size));
-  }
-
-  private static Optional<MessageDigest> jdkDigest(HashAlgorithm algorithm) {
-    var name =
-        switch (algorithm.name()) {
-          case "sha1" -> "SHA-1";
-          case "sha224", "sha256", "sha384", "sha512" -> "SHA-" + algorithm.name().substring(3);
-          case "sha512_224", "sha512_256" -> algorithm.tag().replace("SHA", "SHA-");
-          default -> algorithm.tag();
-        };
-    try {
-      return Optional.of(MessageDigest.getInstance(name, "SUN"));
-    } catch (GeneralSecurityException _) {
-      return Optional.empty();
+  private String figures(SpeedRow row) {
+    if (!compare || row.theirs().isEmpty()) {
+      double calls = Stopwatch.callsPerSecond(List.of(row.ours()), duration()).getFirst();
+      return rate(row, calls) + (compare ? "  %12s".formatted("-") : "");
     }
-  }
-
-  private String figures(Runnable ours, Optional<Runnable> theirs, int size) {
-    if (!compare || theirs.isEmpty()) {
-      double rate = size * Stopwatch.callsPerSecond(List.of(ours), duration()).getFirst();
-      return rate(rate) + (compare ? "  %12s".formatted("-") : "");
-    }
-    var calls = Stopwatch.callsPerSecond(List.of(ours, theirs.get()), duration());
+    var calls = Stopwatch.callsPerSecond(List.of(row.ours(), row.theirs().get()), duration());
     return "%s  %s  %.2f"
-        .formatted(
-            rate(size * calls.get(0)), rate(size * calls.get(1)), calls.get(0) / calls.get(1));
+        .formatted(rate(row, calls.get(0)), rate(row, calls.get(1)), calls.get(0) / calls.get(1));
   }
 
   private Duration duration() {
     return Duration.ofNanos((long) (seconds * 1e9));
   }
 
-  private static String rate(double bytesPerSecond) {
-    return String.format(Locale.ROOT, "%12s", Progress.bytes((long) bytesPerSecond) + "/s");
+  private static String rate(SpeedRow row, double callsPerSecond) {
+    return row.isData()
+        ? "%12s".formatted(Progress.bytes((long) (row.size() * callsPerSecond)) + "/s")
+        : String.format(Locale.ROOT, "%10.0f/s", callsPerSecond);
   }
 }

@@ -17,10 +17,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import javax.crypto.AEADBadTagException;
 import org.opentls.OpenTls;
 import org.opentls.api.OpenSSL;
+import org.opentls.cipherlib.Box;
+import org.opentls.cipherlib.Cipher;
 import org.opentls.hashlib.Digest;
 import org.opentls.hashlib.Digests;
+import org.opentls.hmac.Hmac;
+import org.opentls.kdf.PasswordHash;
 import org.opentls.random.Secrets;
 import org.opentls.random.SystemRandom;
 
@@ -32,6 +37,9 @@ import org.opentls.random.SystemRandom;
 record TourSteps(Path folder) {
   private static final int SAMPLE_SIZE = 8 << 20;
   private static final HexFormat HEX = HexFormat.of();
+
+  /** As much of a stored hash as fits a line. */
+  private static final int STORED_SHOWN = 60;
 
   /** Writes a file to work on. */
   static Path generate(Path file) throws IOException {
@@ -72,6 +80,24 @@ record TourSteps(Path folder) {
             "A token that nobody can guess",
             List.of("Secrets.tokenUrlSafe()                       // opentls rand token"),
             _ -> List.of(Secrets.tokenUrlSafe())),
+        new Step(
+            "Authenticate a file with a key",
+            List.of("Hmac.sha256(key).update(file).hexdigest()    // opentls mac FILE"),
+            TourSteps::hmac),
+        new Step(
+            "Hash a password for storage and check it",
+            List.of(
+                "PasswordHash.of(password, kdf).encoded()     // opentls kdf hash",
+                "PasswordHash.parse(stored).verify(password)  // opentls kdf verify"),
+            _ -> passwordHash()),
+        new Step(
+            "Encrypt a file; a forged byte is found",
+            List.of("Cipher.aes256Gcm().encrypt(key, aad, message)"),
+            TourSteps::encryption),
+        new Step(
+            "A box for those who have a key and a message",
+            List.of("Box.open(key, Box.seal(key, message))"),
+            _ -> box()),
         new Step(
             "Put OpenSSL under code that knows only the JDK",
             List.of("OpenTls.install()", "MessageDigest.getInstance(\"SHA3-512\")"),
@@ -171,6 +197,79 @@ record TourSteps(Path folder) {
         "random.shuffle(cards)      " + String.join(" ", cards),
         String.format(Locale.ROOT, "random.normal(100, 15)     %.3f", random.normal(100, 15)),
         "random.nextLong()          " + random.nextLong());
+  }
+
+  private static List<String> hmac(Path file) throws IOException {
+    try (var hmac = Hmac.sha256(Secrets.tokenBytes()).update(file)) {
+      byte[] code = hmac.digest();
+      boolean right = hmac.verify(code);
+      code[0]++;
+      if (!right || hmac.verify(code)) {
+        throw new Failure("the check of the code is wrong");
+      }
+      return List.of("code       " + hmac.hexdigest(), "forged     refused");
+    }
+  }
+
+  private static List<String> passwordHash() {
+    var password = "correct horse battery staple".toCharArray();
+    var function = new CostOptions().of(PasswordFunction.best());
+    var stored = PasswordHash.of(password, function).encoded();
+    var hash = PasswordHash.parse(stored);
+    boolean right = hash.verify(password);
+    boolean wrong = hash.verify("correct horse".toCharArray());
+    if (!right || wrong) {
+      throw new Failure("the check of the password is wrong");
+    }
+    return List.of(
+        "stored     " + stored.substring(0, STORED_SHOWN) + "...",
+        "password   OK",
+        "another    FAILED");
+  }
+
+  /** Of a larger file only the start, since the message is in memory as a whole. */
+  private static List<String> encryption(Path file) throws IOException, GeneralSecurityException {
+    byte[] message;
+    try (var in = Files.newInputStream(file)) {
+      message = in.readNBytes(SAMPLE_SIZE);
+    }
+    var cipher = Cipher.aes256Gcm();
+    byte[] key = Secrets.tokenBytes(cipher.keySize());
+    byte[] aad = "tour".getBytes(UTF_8);
+    byte[] sealed = cipher.encrypt(key, aad, message);
+    if (!Arrays.equals(cipher.decrypt(key, aad, sealed), message)) {
+      throw new Failure("what was decrypted differs from the file");
+    }
+    sealed[sealed.length / 2]++;
+    return List.of(
+        "encrypted  " + Progress.bytes(message.length) + " with a nonce and a tag",
+        "decrypted  the same bytes",
+        "forged     " + refusal(() -> cipher.decrypt(key, aad, sealed)));
+  }
+
+  private static List<String> box() throws GeneralSecurityException {
+    byte[] key = Box.newKey();
+    byte[] box = Box.seal(key, "meet me at noon".getBytes(UTF_8));
+    var opened = new String(Box.open(key, box), UTF_8);
+    return List.of(
+        "sealed     " + shortened(HEX.formatHex(box)),
+        "opened     " + opened,
+        "other key  " + refusal(() -> Box.open(Box.newKey(), box)));
+  }
+
+  /** A call that must be refused. */
+  private interface Forgery {
+    byte[] open() throws GeneralSecurityException;
+  }
+
+  /** How a forgery is refused. */
+  private static String refusal(Forgery forgery) throws GeneralSecurityException {
+    try {
+      forgery.open();
+    } catch (AEADBadTagException e) {
+      return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+    throw new Failure("a forgery was accepted");
   }
 
   private static List<String> dropIn(Path file) throws IOException, GeneralSecurityException {

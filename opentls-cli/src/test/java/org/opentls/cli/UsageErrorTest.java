@@ -50,6 +50,23 @@ class UsageErrorTest {
             + " checksums",
         "hash --warn         | opentls hash: the --warn option is meaningful only when verifying"
             + " checksums",
+        "mac --verify aa a b | opentls mac: --verify takes one FILE",
+        "mac --key-file -    | opentls mac: standard input cannot be both the key and a FILE",
+        "mac --hex --base64  | opentls mac: --base64 and --hex exclude each other",
+        "mac --key-form x    | opentls mac: --key-form must be raw, hex or base64, not 'x'",
+        "mac --key-hex       | opentls mac: option '--key-hex' needs a value, HEX",
+        "mac --key-hex 00 --key-env K | opentls mac: --key-env and --key-hex exclude each other",
+        "kdf                 | opentls kdf: say what to do, as in 'opentls kdf hash'",
+        "kdf hsah            | opentls kdf: unknown command 'hsah'; did you mean 'hash'?",
+        "kdf --verify x hash | opentls kdf: unexpected argument 'hash'",
+        "kdf --password-file - hash | opentls kdf: unexpected argument 'hash'",
+        "kdf hash --function md5 | opentls kdf hash: --function must be argon2id, scrypt or"
+            + " pbkdf2, not 'md5'",
+        "kdf verify          | opentls kdf verify: give either STORED or --hash-file",
+        "kdf verify x --hash-file y | opentls kdf verify: give either STORED or --hash-file",
+        "kdf scrypt --iterations 1 | opentls kdf scrypt: unknown option '--iterations'",
+        "speed --only x      | opentls speed: --only must be digest, mac, cipher, kdf or random,"
+            + " not 'x'",
         "rand bytes          | opentls rand bytes: N is missing",
         "rand bytes 1 2      | opentls rand bytes: unexpected argument '2'",
         "rand int x 1        | opentls rand int: LO must be a whole number, not 'x'",
@@ -113,6 +130,36 @@ class UsageErrorTest {
             + " --length 256",
         "hash -l 7             | hash: --length must be a multiple of 8, in bits, not 7",
         "hash -l 8             | hash: SHA256 has no digest of 8 bits; leave --length out",
+        "mac                   | mac: no key; give --key-file FILE or --key-env NAME",
+        "mac --key-env NO_SUCH | mac: the environment has no variable 'NO_SUCH'",
+        "mac --key-hex xyz     | mac: --key-hex must be hexadecimal, two digits for each byte",
+        "mac --verify 0        | mac: --verify must be hexadecimal, two digits for each byte",
+        "mac --verify ? --base64 | mac: --verify must be Base64",
+        "mac -a NOPE           | mac: this OpenSSL has no code 'NOPE'; 'opentls mac --list' names"
+            + " those it has",
+        "kdf --verify x        | kdf: the stored hash cannot be used: not a password hash by"
+            + " PBKDF2, scrypt or Argon2 1.3",
+        "kdf hash -f scrypt --iterations 2 | kdf hash: scrypt takes no --iterations",
+        "kdf hash -f pbkdf2 --memory 2 | kdf hash: pbkdf2 takes no --memory",
+        "kdf hash -f scrypt --digest SHA512 | kdf hash: scrypt takes no --digest",
+        "kdf hash -f scrypt --cost 3 | kdf hash: cost 3: a power of two is needed",
+        "kdf hash -f pbkdf2 --iterations 0 | kdf hash: iterations 0: 1 or more is possible",
+        "kdf hash -f pbkdf2 --digest NOPE | kdf hash: this OpenSSL has no digest 'NOPE';"
+            + " 'opentls hash --list' names those it has",
+        "kdf hash              | kdf hash: the password is empty",
+        "kdf scrypt            | kdf scrypt: no salt; give --salt-hex HEX, once drawn with 'opentls"
+            + " rand bytes 16'",
+        "kdf scrypt --salt-hex 0 | kdf scrypt: --salt-hex must be hexadecimal, two digits for each"
+            + " byte",
+        "kdf hkdf              | kdf hkdf: no key; give --key-file FILE or --key-env NAME",
+        "kdf hkdf --salt-hex 0 | kdf hkdf: --salt-hex must be hexadecimal, two digits for each byte",
+        "kdf hkdf --info-hex x | kdf hkdf: --info-hex must be hexadecimal, two digits for each byte",
+        "kdf hkdf --key-file - | kdf hkdf: the key is empty",
+        "kdf hkdf --digest NOPE | kdf hkdf: this OpenSSL has no digest 'NOPE'; 'opentls hash"
+            + " --list' names those it has",
+        "kdf hkdf --digest SHAKE128 | kdf hkdf: SHAKE128 has output of any size: give another"
+            + " digest",
+        "speed --only kdf hkdf | speed: --only and ALG exclude each other",
         "speed NOPE            | speed: this OpenSSL has no digest 'NOPE'; 'opentls hash --list'"
             + " names those it has",
         "speed SHA256 NOPE     | speed: this OpenSSL has no digest 'NOPE'; 'opentls hash --list'"
@@ -144,6 +191,9 @@ class UsageErrorTest {
         "rand choice           | nothing to choose from; give items, or lines on standard input",
         "rand sample 3         | standard input has 0 lines, too few to draw 3",
         "hash /missing/file    | /missing/file: No such file or directory",
+        "mac --key-file /missing | /missing: No such file or directory",
+        "kdf verify --hash-file /missing | /missing: No such file or directory",
+        "kdf hash --password-file /missing | /missing: No such file or directory",
         "hash --check /missing | /missing: No such file or directory",
         "tour /missing/file    | /missing/file is no file that can be read; name another one",
       })
