@@ -5,13 +5,8 @@ import static org.opentls.api.BioCtrl.BIO_number_written;
 import static org.opentls.api.BioCtrl.BIO_reset;
 import static org.opentls.api.BioCtrl.BIO_seek;
 import static org.opentls.api.BioCtrl.BIO_tell;
-import static org.opentls.api.BioFilters.BIO_get_cipher_status;
-import static org.opentls.api.BioPush.BIO_next;
-import static org.opentls.api.BioPush.BIO_pop;
-import static org.opentls.api.BioPush.BIO_push;
 import static org.opentls.api.BioRead.BIO_read;
 import static org.opentls.api.BioRead.BIO_write;
-import static org.opentls.api.BioRetry.BIO_should_retry;
 import static org.opentls.api.BioSinks.BIO_get_mem_data;
 
 import java.io.ByteArrayOutputStream;
@@ -28,19 +23,15 @@ import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
-import javax.crypto.BadPaddingException;
 import org.opentls.api.BioCtrl;
 import org.opentls.api.Err;
-import org.opentls.api.OpenSslError;
+import org.opentls.api.Handle;
 import org.opentls.api.OpenSslException;
 
 /**
@@ -78,13 +69,11 @@ public final class Chain implements AutoCloseable {
     WRITING
   }
 
+  private final Elements elements;
+
   /** The source or sink. It guards the whole chain. */
-  private final Sink sink;
+  private final Handle guard;
 
-  /** The filters, the head first. */
-  private final Deque<Filter> filters = new ArrayDeque<>();
-
-  private MemorySegment head;
   private Direction last = Direction.NONE;
 
   /** Whether there may be something to flush. */
@@ -94,8 +83,8 @@ public final class Chain implements AutoCloseable {
   private boolean ended;
 
   private Chain(Sink sink) {
-    this.sink = sink;
-    head = sink.handle().pointer();
+    elements = new Elements(sink);
+    guard = sink.handle();
   }
 
   /** A sink that takes all, and a source that is empty: {@code BIO_s_null(3ossl)}. */
@@ -177,11 +166,9 @@ public final class Chain implements AutoCloseable {
    *     in use by another thread
    */
   public Chain push(Filter filter) {
-    sink.handle().enter();
+    guard.enter();
     try {
-      filter.enter(this);
-      head = BIO_push(filter.handle.pointer(), head);
-      filters.addFirst(filter);
+      elements.push(filter, this);
       return this;
     } finally {
       exit();
@@ -198,9 +185,11 @@ public final class Chain implements AutoCloseable {
    * @throws IllegalBlockingModeException if the flush would have to wait; the filter then stays
    */
   public Filter pop() throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try {
-      return take(filters.getFirst());
+      var filter = elements.first();
+      take(filter);
+      return filter;
     } finally {
       exit();
     }
@@ -212,44 +201,33 @@ public final class Chain implements AutoCloseable {
    * @throws NoSuchElementException if the filter is not in this chain
    */
   public void remove(Filter filter) throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try {
       if (!filter.isIn(this)) {
         throw new NoSuchElementException(filter + " is not in this chain");
       }
-      var _ = take(filter);
+      take(filter);
     } finally {
       exit();
     }
   }
 
-  private Filter take(Filter filter) throws IOException {
+  private void take(Filter filter) throws IOException {
     if (written) {
       flushNow();
     }
-    var rest = BIO_pop(filter.handle.pointer());
-    if (filters.getFirst().equals(filter)) {
-      head = rest;
-    }
-    filters.remove(filter);
-    filter.leave();
-    ended = ended && filters.stream().anyMatch(Filter::endsAtFlush);
-    return filter;
+    elements.remove(filter);
+    ended = ended && elements.endAtFlush();
   }
 
   /** The filters, the one that was pushed last first. */
   public List<Filter> filters() {
-    return claimed(() -> List.copyOf(filters));
+    return claimed(elements::filters);
   }
 
   /** The kinds of all elements, from the filter that was pushed last to the source or sink. */
   public List<BioType> types() {
-    return claimed(() -> {
-      var types = new ArrayList<BioType>();
-      filters.forEach(filter -> types.add(filter.type()));
-      types.add(sink.type());
-      return types;
-    });
+    return claimed(elements::types);
   }
 
   /** A stream of what the chain yields. Closing it closes the chain. */
@@ -287,7 +265,7 @@ public final class Chain implements AutoCloseable {
   }
 
   long drain(long limit) throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try (var scratch = new Scratch()) {
       long total = 0;
       while (total < limit) {
@@ -320,7 +298,7 @@ public final class Chain implements AutoCloseable {
     if (limit < 1) {
       throw new IllegalArgumentException("limit " + limit + ": at least 1");
     }
-    sink.handle().enter();
+    guard.enter();
     try (var scratch = new Scratch()) {
       var line = new ByteArrayOutputStream();
       var one = scratch.memory();
@@ -349,7 +327,7 @@ public final class Chain implements AutoCloseable {
    * @return how many; 0 if it would have to wait; -1 at the end
    */
   int read(byte[] into, int offset, int length) throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try (var scratch = new Scratch()) {
       int count = read(scratch.memory(), Math.min(length, Transfers.MAX_PIECE));
       if (count > 0) {
@@ -363,7 +341,7 @@ public final class Chain implements AutoCloseable {
 
   /** As {@link #read(byte[], int, int)} into a buffer, whose position moves. */
   int read(ByteBuffer into) throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try (var scratch = new Scratch()) {
       return Transfers.into(into, scratch, this::read);
     } finally {
@@ -373,9 +351,9 @@ public final class Chain implements AutoCloseable {
 
   private int read(MemorySegment data, int length) throws IOException {
     turn(Direction.READING);
-    int count = BIO_read(head, data, length);
+    int count = BIO_read(elements.head(), data, length);
     if (count <= 0) {
-      return Outcome.ofRead(count, head, this);
+      return Outcome.ofRead(count, elements.head(), elements);
     }
     Err.ERR_clear_error(); // a cipher that yields the last data may have told what comes next
     return count;
@@ -383,7 +361,7 @@ public final class Chain implements AutoCloseable {
 
   /** Writes at least one byte of the array; returns how many, 0 if it would have to wait. */
   int write(byte[] from, int offset, int length) throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try (var scratch = new Scratch()) {
       int count = Math.min(length, Transfers.MAX_PIECE);
       MemorySegment.copy(from, offset, scratch.memory(), ValueLayout.JAVA_BYTE, 0, count);
@@ -395,7 +373,7 @@ public final class Chain implements AutoCloseable {
 
   /** As {@link #write(byte[], int, int)} from a buffer, whose position moves. */
   int write(ByteBuffer from) throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try (var scratch = new Scratch()) {
       return Transfers.from(from, scratch, this::write);
     } finally {
@@ -405,22 +383,22 @@ public final class Chain implements AutoCloseable {
 
   private int write(MemorySegment data, int length) throws IOException {
     if (ended) {
-      throw new IOException("flushed: " + filters + " cannot take more");
+      throw new IOException("flushed: " + elements.filters() + " cannot take more");
     }
     turn(Direction.WRITING);
     written = true;
-    int count = BIO_write(head, data, length);
-    return count > 0 ? count : Outcome.ofWrite(head, this);
+    int count = BIO_write(elements.head(), data, length);
+    return count > 0 ? count : Outcome.ofWrite(elements.head(), elements);
   }
 
   /** Before every transfer: what failed after the last one had moved some data is told now. */
   private void turn(Direction now) throws IOException {
-    throwFailureOfJava();
+    elements.throwFailureOfJava();
     if (last != now) {
       if (now == Direction.READING) {
-        sink.beforeReading();
+        elements.sink().beforeReading();
       } else {
-        sink.beforeWriting();
+        elements.sink().beforeWriting();
       }
       last = now;
     }
@@ -450,7 +428,7 @@ public final class Chain implements AutoCloseable {
    * @return whether all is written; if not, flush again later
    */
   public boolean tryFlush() throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try {
       return flushed();
     } finally {
@@ -460,7 +438,7 @@ public final class Chain implements AutoCloseable {
 
   /** The flush of a stream: only if the message can go on. */
   void flushStream() throws IOException {
-    if (!claimed(() -> filters.stream().anyMatch(Filter::endsAtFlush))) {
+    if (!claimed(elements::endAtFlush)) {
       flush();
     }
   }
@@ -475,12 +453,11 @@ public final class Chain implements AutoCloseable {
     if (last == Direction.READING && !written) {
       return true; // a filter that decodes would take it for the end of an encoding
     }
-    long result = BIO_flush(head);
-    if (result <= 0) {
-      return Outcome.ofFlush(head, this);
+    if (BIO_flush(elements.head()) <= 0) {
+      return Outcome.ofFlush(elements.head(), elements);
     }
     written = false;
-    ended = filters.stream().anyMatch(Filter::endsAtFlush);
+    ended = elements.endAtFlush();
     return true;
   }
 
@@ -503,9 +480,9 @@ public final class Chain implements AutoCloseable {
   }
 
   private long ask(ToLongFunction<MemorySegment> question) throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try {
-      return answer(question.applyAsLong(head));
+      return answer(question.applyAsLong(elements.head()));
     } finally {
       exit();
     }
@@ -514,7 +491,7 @@ public final class Chain implements AutoCloseable {
   /** The answer of a command that reports no failure but that of Java code. */
   private long answer(long result) throws IOException {
     Err.ERR_clear_error();
-    throwFailureOfJava();
+    elements.throwFailureOfJava();
     return result;
   }
 
@@ -527,19 +504,18 @@ public final class Chain implements AutoCloseable {
    * @throws IOException if it fails
    */
   public void reset() throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try {
-      if (filters.stream().anyMatch(filter -> filter.type() == BioType.CIPHER)) {
+      if (elements.has(BioType.CIPHER)) {
         throw new UnsupportedOperationException("a cipher cannot be reset: push a new one");
       }
-      long result = BIO_reset(head);
-      if (!isReset(result)) {
+      if (!elements.isReset(BIO_reset(elements.head()))) {
         var errors = Err.drain();
-        throwFailureOfJava();
+        elements.throwFailureOfJava();
         if (errors.isEmpty()) {
           throw new UnsupportedOperationException("cannot be reset");
         }
-        throw failure("cannot reset", errors);
+        throw elements.failure("cannot reset", errors);
       }
       last = Direction.NONE;
       written = false;
@@ -549,22 +525,17 @@ public final class Chain implements AutoCloseable {
     }
   }
 
-  /** What {@code BIO_reset} returns for success: 1, but 0 for a file. */
-  boolean isReset(long result) {
-    return result > 0 || (result == 0 && sink.type() == BioType.FILE);
-  }
-
   /**
    * The offset in the source or sink, in bytes: {@code BIO_tell}.
    *
    * @throws UnsupportedOperationException if there is none, or a filter holds data
    */
   public long position() throws IOException {
-    sink.handle().enter();
+    guard.enter();
     try {
-      long position = answer(BIO_tell(seekable()));
+      long position = answer(BIO_tell(elements.seekable()));
       if (position < 0) {
-        throw new UnsupportedOperationException(sink.type() + " has no position");
+        throw new UnsupportedOperationException(elements.sink().type() + " has no position");
       }
       return position;
     } finally {
@@ -583,31 +554,18 @@ public final class Chain implements AutoCloseable {
     if (position < 0) {
       throw new IllegalArgumentException("position " + position);
     }
-    sink.handle().enter();
+    guard.enter();
     try {
-      if (answer(BIO_seek(seekable(), position)) < 0) {
-        if (sink.type() == BioType.JAVA_SINK) {
+      if (answer(BIO_seek(elements.seekable(), position)) < 0) {
+        if (elements.sink().type() == BioType.JAVA_SINK) {
           throw new UnsupportedOperationException("the Java code cannot seek");
         }
-        throw failure("cannot seek to " + position, List.of());
+        throw elements.failure("cannot seek to " + position, List.of());
       }
       last = Direction.NONE;
     } finally {
       exit();
     }
-  }
-
-  /** The source or sink itself, if the filters leave each byte where it is. */
-  private MemorySegment seekable() {
-    for (var filter : filters) {
-      if (filter.type() != BioType.DIGEST && filter.type() != BioType.NULL_FILTER) {
-        throw new UnsupportedOperationException(filter + " moves data");
-      }
-    }
-    if (!sink.isSeekable()) {
-      throw new UnsupportedOperationException(sink.type() + " has no position");
-    }
-    return sink.handle().pointer();
   }
 
   /**
@@ -617,10 +575,10 @@ public final class Chain implements AutoCloseable {
    */
   public byte[] toByteArray() {
     return claimed(() -> {
-      if (sink.type() != BioType.MEMORY) {
-        throw new UnsupportedOperationException(sink.type() + " is not memory");
+      if (elements.sink().type() != BioType.MEMORY) {
+        throw new UnsupportedOperationException(elements.sink().type() + " is not memory");
       }
-      return BIO_get_mem_data(sink.handle().pointer()).toArray(ValueLayout.JAVA_BYTE);
+      return BIO_get_mem_data(elements.sink().handle().pointer()).toArray(ValueLayout.JAVA_BYTE);
     });
   }
 
@@ -632,17 +590,17 @@ public final class Chain implements AutoCloseable {
    * @throws JavaBioException if Java code in the chain threw
    */
   public <T> T call(Function<MemorySegment, T> function) throws IOException {
-    sink.handle().enter();
-    long before = BIO_number_written(head);
+    guard.enter();
+    long before = BIO_number_written(elements.head());
     try {
-      var result = function.apply(head);
-      throwFailureOfJava();
+      var result = function.apply(elements.head());
+      elements.throwFailureOfJava();
       return result;
     } catch (OpenSslException e) {
-      throwFailureOfJava();
+      elements.throwFailureOfJava();
       throw e;
     } finally {
-      written |= BIO_number_written(head) != before;
+      written |= BIO_number_written(elements.head()) != before;
       last = Direction.NONE;
       exit();
     }
@@ -650,7 +608,7 @@ public final class Chain implements AutoCloseable {
 
   /** Whether the chain has been closed. */
   public boolean isClosed() {
-    return sink.handle().isClosed();
+    return guard.isClosed();
   }
 
   /**
@@ -665,13 +623,12 @@ public final class Chain implements AutoCloseable {
     if (isClosed()) {
       return;
     }
-    sink.handle().enter();
+    guard.enter();
     var failures = new Closing();
     if (written) {
       failures.attempt(this::flushAtClose);
     }
-    filters.forEach(filter -> failures.attempt(filter::free));
-    failures.attempt(sink::free);
+    elements.free(failures);
     failures.throwFirst();
   }
 
@@ -686,14 +643,14 @@ public final class Chain implements AutoCloseable {
    */
   private void exit() {
     try {
-      sink.handle().exit();
+      guard.exit();
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
   private <T> T claimed(Supplier<T> action) {
-    sink.handle().enter();
+    guard.enter();
     try {
       return action.get();
     } finally {
@@ -711,46 +668,8 @@ public final class Chain implements AutoCloseable {
     });
   }
 
-  /**
-   * Whether the sink, or a filter on the way to it, would have to wait. Not all filters pass that
-   * on when they are flushed.
-   */
-  boolean wouldBlock(MemorySegment from) {
-    for (var bio = from; !bio.equals(MemorySegment.NULL); bio = BIO_next(bio)) {
-      if (BIO_should_retry(bio)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Throws what Java code in this chain threw since this was last asked. */
-  void throwFailureOfJava() throws IOException {
-    var kept = sink.takeFailure();
-    for (var filter : filters) {
-      var next = filter.takeFailure();
-      if (kept.isEmpty()) {
-        kept = next;
-      }
-    }
-    if (kept.isPresent()) {
-      throw kept.get();
-    }
-  }
-
-  /** Throws if a cipher has found its final block wrong, which reads as the end of the data. */
-  void throwWrongFinalBlock(List<OpenSslError> errors) throws IOException {
-    for (var filter : filters) {
-      if (filter.type() == BioType.CIPHER && BIO_get_cipher_status(filter.handle.pointer()) <= 0) {
-        var reason = new OpenSslException(errors).getMessage();
-        throw new IOException(
-            "the final block is wrong: the key, the data or its length",
-            new BadPaddingException(reason));
-      }
-    }
-  }
-
-  IOException failure(String what, List<OpenSslError> errors) {
-    return Failures.of(what, sink.path(), errors);
+  /** What the filters of this chain are linked with. */
+  Elements elements() {
+    return elements;
   }
 }

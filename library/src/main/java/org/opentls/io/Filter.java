@@ -47,7 +47,7 @@ public sealed class Filter implements AutoCloseable permits DigestFilter {
     this.type = type;
     this.atFlush = atFlush;
     javaFilter = filter;
-    javaBio = JavaBio.filter(new JavaMethods.OfFilter(filter, this::requireChain));
+    javaBio = JavaBio.filter(new JavaMethods.OfFilter(filter, this::requireElements));
     handle = javaBio.handle();
   }
 
@@ -61,12 +61,12 @@ public sealed class Filter implements AutoCloseable permits DigestFilter {
     return Optional.ofNullable(chain);
   }
 
-  private Chain requireChain() {
+  private Elements requireElements() {
     var in = chain;
     if (in == null) {
       throw new IllegalStateException("in no chain");
     }
-    return in;
+    return in.elements();
   }
 
   /** Whether the filter has been closed, alone or with its chain. */

@@ -73,9 +73,10 @@ public final class Filters {
 
   /**
    * OpenSSL's own base64: {@code BIO_f_base64(3ossl)}. Reading skips lines before the first that is
-   * base64, and <strong>takes anything wrong for the end of the data</strong>; with newlines it
-   * sees nothing in a line without a line feed, or of more than 1,024 characters. OpenSSL 3.0 also
-   * takes a short read for the end: push a {@link #buffer()} first where the source is a network.
+   * base64. <strong>OpenSSL 3.0 takes anything wrong for the end of the data</strong>, later
+   * versions still some of it. With newlines it sees nothing in a line without a line feed, or of
+   * more than 1,024 characters. OpenSSL 3.0 also takes a short read for the end: push a {@link
+   * #buffer()} first where the source is a network.
    *
    * @param newlines whether there are lines of 64 characters, or all is one line
    */

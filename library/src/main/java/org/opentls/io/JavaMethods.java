@@ -101,7 +101,7 @@ final class JavaMethods {
    *
    * @param chain the chain that the filter stands in while it is called
    */
-  record OfFilter(JavaFilter bio, Supplier<Chain> chain) implements JavaBio.Methods {
+  record OfFilter(JavaFilter bio, Supplier<Elements> chain) implements JavaBio.Methods {
     private interface Call<T> {
       T run(Next next) throws IOException;
     }
@@ -166,11 +166,11 @@ final class JavaMethods {
   /** The rest of a chain, for as long as a call lasts. */
   private static final class Below implements Next, AutoCloseable {
     private final MemorySegment bio;
-    private final Chain chain;
+    private final Elements chain;
     private final Thread thread = Thread.currentThread();
     private boolean over;
 
-    Below(MemorySegment bio, Chain chain) {
+    Below(MemorySegment bio, Elements chain) {
       this.bio = bio;
       this.chain = chain;
     }

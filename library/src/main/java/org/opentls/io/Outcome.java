@@ -18,19 +18,20 @@ final class Outcome {
    * @return {@link SourceSink#END}, or 0 if it would block
    * @throws IOException if it failed
    */
-  static int ofRead(long result, MemorySegment bio, Chain chain) throws IOException {
+  static int ofRead(long result, MemorySegment bio, Elements chain) throws IOException {
     return ofRead(result, bio, chain, Err.drain());
   }
 
   /**
-   * As {@link #ofRead(long, MemorySegment, Chain)} for a read that a filter makes. At the end of
+   * As {@link #ofRead(long, MemorySegment, Elements)} for a read that a filter makes. At the end of
    * the data it leaves the queue alone, which may hold entries of the call that the filter serves.
    */
-  static int ofReadBelow(long result, MemorySegment bio, Chain chain) throws IOException {
+  static int ofReadBelow(long result, MemorySegment bio, Elements chain) throws IOException {
     return ofRead(result, bio, chain, result < 0 ? Err.drain() : List.of());
   }
 
-  private static int ofRead(long result, MemorySegment bio, Chain chain, List<OpenSslError> errors)
+  private static int ofRead(
+      long result, MemorySegment bio, Elements chain, List<OpenSslError> errors)
       throws IOException {
     chain.throwFailureOfJava();
     if (result < 0 && errors.isEmpty() && BIO_should_retry(bio)) {
@@ -49,7 +50,7 @@ final class Outcome {
    * @return 0, for it would block
    * @throws IOException if it failed
    */
-  static int ofWrite(MemorySegment bio, Chain chain) throws IOException {
+  static int ofWrite(MemorySegment bio, Elements chain) throws IOException {
     return ofChange("cannot write", bio, chain);
   }
 
@@ -59,11 +60,11 @@ final class Outcome {
    * @return false, for it would block
    * @throws IOException if it failed
    */
-  static boolean ofFlush(MemorySegment bio, Chain chain) throws IOException {
+  static boolean ofFlush(MemorySegment bio, Elements chain) throws IOException {
     return ofChange("cannot flush", bio, chain) > 0;
   }
 
-  private static int ofChange(String what, MemorySegment bio, Chain chain) throws IOException {
+  private static int ofChange(String what, MemorySegment bio, Elements chain) throws IOException {
     var errors = Err.drain();
     chain.throwFailureOfJava();
     if (errors.isEmpty() && chain.wouldBlock(bio)) {

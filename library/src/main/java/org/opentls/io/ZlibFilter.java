@@ -65,7 +65,7 @@ final class ZlibFilter implements JavaFilter {
           return 0;
         }
         if (more < 0) {
-          throw new EOFException("the compressed data is cut off");
+          return atEnd();
         }
         inflater.setInput(incoming.flip());
         count = inflater.inflate(into);
@@ -76,6 +76,14 @@ final class ZlibFilter implements JavaFilter {
       failure.initCause(e);
       throw failure;
     }
+  }
+
+  /** OpenSSL's filter writes nothing for an empty message, so nothing is one. */
+  private int atEnd() throws EOFException {
+    if (inflater.getBytesRead() > 0) {
+      throw new EOFException("the compressed data is cut off");
+    }
+    return END;
   }
 
   @Override

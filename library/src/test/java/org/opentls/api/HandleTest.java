@@ -47,6 +47,17 @@ class HandleTest {
   }
 
   @Test
+  void whoIsInsideMayFreeOnTheWayOut() {
+    var handle = handle();
+    assertThatThrownBy(handle::exitAndClose).hasMessage("not entered");
+    var _ = handle.enter();
+    handle.exitAndClose();
+    handle.close();
+    assertThatThrownBy(handle::exitAndClose).hasMessage("not entered");
+    assertThat(freed).hasValue(1);
+  }
+
+  @Test
   void aSecondThreadIsRefusedWhileTheFirstIsInside() {
     try (var handle = handle()) {
       var pointer = handle.enter();

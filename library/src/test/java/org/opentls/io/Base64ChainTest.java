@@ -136,7 +136,16 @@ class Base64ChainTest {
       }
       var expected = expected(changed);
       assertThat(decodedOrNothing(changed)).isEqualTo(expected);
-      var _ = decode(Filters.lenientBase64(random.nextBoolean()), changed);
+      decodeLeniently(random.nextBoolean(), changed);
+    }
+  }
+
+  /** What comes out depends on the version of OpenSSL, whose later ones refuse some of it. */
+  private static void decodeLeniently(boolean newlines, byte[] encoded) {
+    try {
+      assertThat(decode(Filters.lenientBase64(newlines), encoded)).hasSizeLessThan(103);
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("cannot read");
     }
   }
 
