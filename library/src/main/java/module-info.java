@@ -14,6 +14,7 @@ module org.opentls {
   exports org.opentls.hashlib;
   exports org.opentls.hmac;
   exports org.opentls.kdf;
+  exports org.opentls.io;
   exports org.opentls.provider;
   exports org.opentls.random;
 

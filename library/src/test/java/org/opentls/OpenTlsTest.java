@@ -9,9 +9,12 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.opentls.api.ForkedJvm;
@@ -112,5 +115,21 @@ class OpenTlsTest {
       }
       IO.println(MessageDigest.getInstance("SHA-256").getProvider().getName());
     }
+  }
+
+  @Test
+  void manyThreadsMayInstallAtOnce() throws Exception {
+    var running = new ArrayList<Future<?>>();
+    try (var threads = Executors.newFixedThreadPool(16)) {
+      for (int i = 0; i < 16; i++) {
+        running.add(threads.submit(OpenTls::install));
+      }
+    }
+    for (var each : running) {
+      each.get();
+    }
+    assertThat(names()).hasSize(before.size() + 1).startsWith("OpenTLS");
+    OpenTls.uninstall();
+    assertThat(names()).isEqualTo(before);
   }
 }

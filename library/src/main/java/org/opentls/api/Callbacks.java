@@ -52,13 +52,12 @@ final class Callbacks {
       this.read = read;
     }
 
-    boolean accept(MemorySegment object) {
+    void accept(MemorySegment object) {
       try {
         found.add(read.apply(object));
-        return true;
       } catch (Throwable t) {
         failure = t;
-        return false;
+        throw t;
       }
     }
   }
@@ -94,7 +93,13 @@ final class Callbacks {
     var _ = onObjectContinue(object, arg);
   }
 
+  /** Keeps what is thrown where there is something to keep it in; nothing may leave. */
   static int onObjectContinue(MemorySegment object, MemorySegment arg) {
-    return Objects.requireNonNull(OPEN.get(arg.address())).accept(object) ? 1 : 0;
+    try {
+      Objects.requireNonNull(OPEN.get(arg.address())).accept(object);
+      return 1;
+    } catch (Throwable _) {
+      return 0;
+    }
   }
 }

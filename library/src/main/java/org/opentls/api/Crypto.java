@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Comparing and wiping memory; see {@code CRYPTO_memcmp(3ossl)} and {@code OPENSSL_cleanse(3ossl)}.
+ * Comparing, allocating and wiping memory; see {@code CRYPTO_memcmp(3ossl)} and {@code
+ * OPENSSL_malloc(3ossl)}.
  */
 public final class Crypto {
   private Crypto() {}
@@ -35,6 +36,37 @@ public final class Crypto {
   public static void OPENSSL_cleanse(MemorySegment ptr, long len) {
     try {
       OPENSSL_cleanse.invokeExact(ptr, len);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle CRYPTO_malloc =
+      Native.function("CRYPTO_malloc", C_POINTER, C_SIZE_T, C_POINTER, C_INT);
+
+  /**
+   * {@code void *CRYPTO_malloc(size_t num, const char *file, int line)}, which {@code
+   * OPENSSL_malloc} calls; the segment has {@code num} bytes
+   */
+  public static MemorySegment CRYPTO_malloc(long num, MemorySegment file, int line) {
+    try {
+      var result = (MemorySegment) CRYPTO_malloc.invokeExact(num, file, line);
+      return result.equals(MemorySegment.NULL) ? result : Native.sized(result, num);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle CRYPTO_clear_free =
+      Native.procedure("CRYPTO_clear_free", C_POINTER, C_SIZE_T, C_POINTER, C_INT);
+
+  /**
+   * {@code void CRYPTO_clear_free(void *ptr, size_t num, const char *file, int line)}, which {@code
+   * OPENSSL_clear_free} calls
+   */
+  public static void CRYPTO_clear_free(MemorySegment ptr, long num, MemorySegment file, int line) {
+    try {
+      CRYPTO_clear_free.invokeExact(ptr, num, file, line);
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

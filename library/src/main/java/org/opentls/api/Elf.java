@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Looks into a shared object of Linux before it is loaded, see {@code elf(5)}. A truncated one ends
@@ -14,7 +15,16 @@ import java.nio.file.Path;
  * round.
  */
 final class Elf {
-  private static final int MAGIC = 0x464c457f;
+  /** {@code e_ident}: the magic number, the class of 64 bits, and this processor's byte order. */
+  private static final byte[] IDENT = {
+    0x7f, 'E', 'L', 'F', 2, (byte) (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 1 : 2)
+  };
+
+  private static final int MAGIC_SIZE = 4;
+
+  /** Some fifty times the size of {@code libcrypto}. */
+  private static final long MAX_SIZE = 256L << 20;
+
   private static final int HEADER_SIZE = 64;
   private static final int PROGRAM_HEADER_SIZE = 56;
   private static final int X86_64 = 62;
@@ -27,7 +37,7 @@ final class Elf {
   private Elf(Path file) throws IOException {
     this.file = file;
     bytes = Files.readAllBytes(file);
-    header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    header = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
   }
 
   /**
@@ -36,7 +46,11 @@ final class Elf {
    * @throws Library.Unusable if it cannot
    */
   static void requireLoadable(Path file) throws Library.Unusable {
+    Platform.requireFile(file);
     try {
+      if (Files.size(file) > MAX_SIZE) {
+        throw new Library.Unusable(file.getFileName() + " is too large for a library");
+      }
       var elf = new Elf(file);
       elf.requireMachine();
       elf.requireWhole();
@@ -47,15 +61,20 @@ final class Elf {
   }
 
   private void requireMachine() throws Library.Unusable {
-    if (bytes.length < HEADER_SIZE || header.getInt(0) != MAGIC) {
+    if (bytes.length < HEADER_SIZE || !identIs(MAGIC_SIZE)) {
       throw unusable("is no shared object");
     }
     var arch = System.getProperty("os.arch");
     int machine = header.getShort(18);
-    if (("amd64".equals(arch) && machine != X86_64)
+    if (!identIs(IDENT.length)
+        || ("amd64".equals(arch) && machine != X86_64)
         || ("aarch64".equals(arch) && machine != AARCH64)) {
       throw unusable("is for another processor than " + arch);
     }
+  }
+
+  private boolean identIs(int size) {
+    return Arrays.equals(bytes, 0, size, IDENT, 0, size);
   }
 
   /** The loader maps every segment that a program header names, whether the file has it or not. */

@@ -145,6 +145,18 @@ public final class EvpDigest {
     }
   }
 
+  private static final MethodHandle EVP_MD_CTX_reset =
+      Native.function("EVP_MD_CTX_reset", C_INT, C_POINTER);
+
+  /** {@code int EVP_MD_CTX_reset(EVP_MD_CTX *ctx)} */
+  public static int EVP_MD_CTX_reset(MemorySegment ctx) {
+    try {
+      return (int) EVP_MD_CTX_reset.invokeExact(ctx);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
   private static final MethodHandle EVP_MD_CTX_copy_ex =
       Native.function("EVP_MD_CTX_copy_ex", C_INT, C_POINTER, C_POINTER);
 

@@ -102,6 +102,23 @@ public final class EvpMac {
     }
   }
 
+  private static final MethodHandle EVP_MAC_init_heap =
+      Native.criticalFunction("EVP_MAC_init", C_INT, C_POINTER, C_POINTER, C_SIZE_T, C_POINTER);
+
+  /**
+   * {@code int EVP_MAC_init(EVP_MAC_CTX *ctx, const unsigned char *key, size_t keylen, const
+   * OSSL_PARAM params[])}, for another key of a context that has its parameters: takes a heap array
+   * as it is, so keep {@code keylen} at or below 64 KiB, and {@code params} {@code NULL}
+   */
+  public static int EVP_MAC_init_heap(
+      MemorySegment ctx, MemorySegment key, long keylen, MemorySegment params) {
+    try {
+      return (int) EVP_MAC_init_heap.invokeExact(ctx, key, keylen, params);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
   private static final MethodHandle EVP_MAC_update =
       Native.criticalFunction("EVP_MAC_update", C_INT, C_POINTER, C_POINTER, C_SIZE_T);
 

@@ -4,12 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.Serial;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version version) {
   static final String FOLDER_PROPERTY = "org.opentls.openssl";
   static final String FOLDER_VARIABLE = "OPENTLS_OPENSSL";
+
+  private static final String FOLDER_ADVICE =
+      "The folder was named by "
+          + FOLDER_PROPERTY
+          + " or "
+          + FOLDER_VARIABLE
+          + "; name the one that holds libcrypto and libssl, or none";
 
   /** {@code OPENSSL_INIT_NO_ATEXIT}: daemon threads may still use what an exit handler frees. */
   private static final long OPENSSL_INIT_NO_ATEXIT = 0x0008_0000L;
@@ -76,7 +85,12 @@ record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version ver
 
   private static @Nullable Path chosenFolder() {
     var name = System.getProperty(FOLDER_PROPERTY, System.getenv(FOLDER_VARIABLE));
-    return name == null || name.isBlank() ? null : Path.of(name);
+    try {
+      return name == null || name.isBlank() ? null : Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new OpenSslNotFoundException(
+          List.of("a folder that is no path: " + e.getReason()), FOLDER_ADVICE);
+    }
   }
 
   /**
@@ -86,7 +100,7 @@ record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version ver
    */
   static Library load(@Nullable Path folder, Platform platform) {
     var tried = new ArrayList<String>();
-    for (var source : sources(folder, platform)) {
+    for (var source : sources(folder, platform, tried)) {
       try {
         return open(source, platform);
       } catch (Unusable e) {
@@ -96,21 +110,18 @@ record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version ver
     if (folder != null && tried.isEmpty()) {
       tried.add(folder + ": holds no " + platform.names().getFirst().crypto());
     }
-    throw new OpenSslNotFoundException(
-        tried,
-        folder == null
-            ? platform.advice()
-            : "The folder was named by "
-                + FOLDER_PROPERTY
-                + " or "
-                + FOLDER_VARIABLE
-                + "; name the one that holds libcrypto and libssl, or none");
+    throw new OpenSslNotFoundException(tried, folder == null ? platform.advice() : FOLDER_ADVICE);
   }
 
-  private static List<Source> sources(@Nullable Path chosen, Platform platform) {
+  private static List<Source> sources(
+      @Nullable Path chosen, Platform platform, List<String> tried) {
     var sources = new ArrayList<Source>();
     if (chosen == null) {
-      BundledNatives.extract(platform).ifPresent(sources::add);
+      try {
+        BundledNatives.extract(platform).ifPresent(sources::add);
+      } catch (UncheckedIOException e) {
+        tried.add(e.getMessage() + ": " + e.getCause());
+      }
       platform.names().forEach(names -> sources.add(Source.onSearchPath(names)));
     }
     for (var folder : chosen == null ? platform.folders() : List.of(chosen)) {
@@ -169,7 +180,9 @@ record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version ver
     var function =
         Linker.nativeLinker()
             .downcallHandle(
-                crypto.findOrThrow("OPENSSL_init_crypto"),
+                crypto
+                    .find("OPENSSL_init_crypto")
+                    .orElseThrow(() -> new Unusable("has no OPENSSL_init_crypto")),
                 FunctionDescriptor.of(JAVA_INT, JAVA_LONG, Native.C_POINTER));
     try {
       if ((int) function.invokeExact(OPENSSL_INIT_NO_ATEXIT, MemorySegment.NULL) != 1) {

@@ -40,8 +40,7 @@ final class Native {
   private static final Linker LINKER = Linker.nativeLinker();
 
   /** Fails the call after the one that left an error behind; for tests. */
-  private static final boolean CHECK_ERROR_QUEUE =
-      Boolean.getBoolean("org.opentls.checkErrorQueue");
+  static final boolean CHECK_ERROR_QUEUE = Boolean.getBoolean("org.opentls.checkErrorQueue");
 
   private static MemoryLayout canonical(String type) {
     return Objects.requireNonNull(Linker.nativeLinker().canonicalLayouts().get(type));
@@ -150,11 +149,14 @@ final class Native {
 
   /**
    * Makes a stub that lives as long as the process. The target must not throw: an exception that
-   * leaves an upcall ends the JVM.
+   * leaves an upcall ends the JVM. A C {@code long} is a Java {@code long} in the target.
    */
   @SuppressWarnings("restricted") // the one place that makes an upcall stub
   static MemorySegment stub(MethodHandle target, FunctionDescriptor descriptor) {
-    return LINKER.upcallStub(target, descriptor, Arena.global());
+    return LINKER.upcallStub(
+        MethodHandles.explicitCastArguments(target, descriptor.toMethodType()),
+        descriptor,
+        Arena.global());
   }
 
   /** The C string at {@code pointer}, which must be {@code NULL} or live. */
@@ -174,6 +176,12 @@ final class Native {
   @SuppressWarnings("restricted") // gives a pointer from C the size that C states
   static MemorySegment sized(MemorySegment pointer, long size) {
     return pointer.reinterpret(size);
+  }
+
+  /** As {@link #sized(MemorySegment, long)} for as long as {@code arena} is open. */
+  @SuppressWarnings("restricted") // gives a pointer from C the size that C states
+  static MemorySegment sized(MemorySegment pointer, long size, Arena arena) {
+    return pointer.reinterpret(size, arena, null);
   }
 
   static byte[] bytes(MemorySegment pointer, long size) {

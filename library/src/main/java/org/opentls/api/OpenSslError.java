@@ -15,7 +15,7 @@ public record OpenSslError(
     long code, String library, String reason, String function, String file, int line, String data) {
 
   /** The bit that marks an error of the operating system; see {@code ERR_SYSTEM_FLAG}. */
-  private static final long SYSTEM_FLAG = 0x8000_0000L;
+  static final long SYSTEM_FLAG = 0x8000_0000L;
 
   /** {@code ERR_GET_REASON}: the number of the reason, or {@code errno} for a system error. */
   public int reasonCode() {

@@ -73,7 +73,7 @@ record Platform(List<Names> names, List<Path> folders, FileCheck check, String a
     return Stream.of(folders).map(Path::of).toList();
   }
 
-  private static void requireFile(Path file) throws Library.Unusable {
+  static void requireFile(Path file) throws Library.Unusable {
     if (!Files.isRegularFile(file)) {
       throw new Library.Unusable(file.getFileName() + " is not a file");
     }

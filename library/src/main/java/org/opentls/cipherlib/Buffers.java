@@ -7,19 +7,20 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 
 /**
- * Buffers as memory that C may touch. The size of a segment stays, whatever another thread does to
- * the limit of the buffer.
+ * Buffers as memory that C may touch. A segment is made of a duplicate, whose limits no other
+ * thread can move while it is made.
  */
 final class Buffers {
   private Buffers() {}
 
   /** The bytes from position to limit, or a copy of them. */
   static MemorySegment readable(ByteBuffer in) {
-    if (isSafeInC(in)) {
-      return MemorySegment.ofBuffer(in);
+    var view = in.duplicate();
+    if (isSafeInC(view)) {
+      return MemorySegment.ofBuffer(view);
     }
-    var copy = new byte[in.remaining()];
-    in.duplicate().get(copy);
+    var copy = new byte[view.remaining()];
+    view.get(copy);
     return MemorySegment.ofArray(copy);
   }
 
@@ -33,12 +34,13 @@ final class Buffers {
     if (out.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
-    if (isSafeInC(out)) {
-      return MemorySegment.ofBuffer(out);
+    var view = out.duplicate();
+    if (isSafeInC(view)) {
+      return MemorySegment.ofBuffer(view);
     }
-    if (size > out.remaining()) {
+    if (size > view.remaining()) {
       throw new IndexOutOfBoundsException(
-          "room for " + out.remaining() + " of " + size + " bytes of output");
+          "room for " + view.remaining() + " of " + size + " bytes of output");
     }
     return MemorySegment.ofArray(new byte[(int) size]);
   }

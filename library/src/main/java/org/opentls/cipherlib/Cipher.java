@@ -30,6 +30,7 @@ import org.opentls.api.CString;
 import org.opentls.api.EvpCipher;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSSL;
+import org.opentls.internal.Names;
 
 /**
  * A symmetric cipher: {@code EVP_EncryptInit(3ossl)}. Immutable, and safe for any thread.
@@ -123,7 +124,7 @@ public final class Cipher {
    */
   public static Cipher of(String algorithm) {
     if (!NAME.matcher(algorithm).matches() || isForOpenSslOnly(algorithm)) {
-      throw new IllegalArgumentException("not the name of a cipher: " + algorithm);
+      throw new IllegalArgumentException("not the name of a cipher: " + Names.shown(algorithm));
     }
     var key = algorithm.toLowerCase(Locale.ROOT);
     var cipher = FETCHED.get(key);

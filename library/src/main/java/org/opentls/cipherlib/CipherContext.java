@@ -622,6 +622,7 @@ public abstract sealed class CipherContext implements AutoCloseable permits Encr
     if (result <= 0) {
       throw refused();
     }
+    pending = 0;
     int length = written[0];
     if (length > 0) {
       MemorySegment.copy(last, 0, out, JAVA_BYTE, 0, length);
@@ -741,7 +742,9 @@ public abstract sealed class CipherContext implements AutoCloseable permits Encr
             bits > 32 || size < 1L << bits,
             "less than 2^" + bits + " bytes with a nonce of " + iv.length + " bytes");
       }
-      case SIV, GCM_SIV, STREAM, ECB, CBC, CFB, OFB, CTR, GCM, POLY1305, OCB -> {}
+      // OpenSSL passes over an empty message and has no tag for it.
+      case SIV -> requireSize(size, size > 0, "a byte or more");
+      case GCM_SIV, STREAM, ECB, CBC, CFB, OFB, CTR, GCM, POLY1305, OCB -> {}
     }
   }
 

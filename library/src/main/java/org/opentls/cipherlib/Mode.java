@@ -48,7 +48,10 @@ public enum Mode {
   CCM(Kind.WHOLE),
   /** Offset codebook, RFC 7253: an AEAD. */
   OCB(Kind.BLOCKS),
-  /** Synthetic IV, RFC 5297: an AEAD that bears a nonce twice, or none; all data at once. */
+  /**
+   * Synthetic IV, RFC 5297: an AEAD that bears a nonce twice, or none; all data at once, and not no
+   * data.
+   */
   SIV(Kind.WHOLE),
   /** AES-GCM-SIV, RFC 8452: an AEAD that bears a nonce twice; all data at once. */
   GCM_SIV(Kind.WHOLE);

@@ -1,6 +1,7 @@
 package org.opentls.hashlib;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.opentls.api.Handle;
 
 /**
@@ -21,6 +22,9 @@ sealed interface Algorithm permits Md, Blake2Mac {
 
   /** Whether the caller chooses the size of each output. */
   boolean isXof();
+
+  /** Where a digest borrows a context while there is data in it; none if it has one of its own. */
+  @Nullable Contexts contexts();
 
   /** A context in the state of {@code context}. */
   Handle copyOf(MemorySegment context);

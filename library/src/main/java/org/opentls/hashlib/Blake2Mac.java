@@ -12,6 +12,7 @@ import static org.opentls.api.EvpMac.EVP_MAC_update;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.opentls.api.EvpMac;
 import org.opentls.api.Handle;
 import org.opentls.api.OsslParam;
@@ -62,6 +63,12 @@ record Blake2Mac(Blake2 blake2, int size) implements Algorithm {
   @Override
   public boolean isXof() {
     return false;
+  }
+
+  /** None: a context holds the key, so it stays with its digest. */
+  @Override
+  public @Nullable Contexts contexts() {
+    return null;
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.opentls.api.Handle;
 import org.opentls.internal.Input;
 import org.opentls.internal.Names;
@@ -32,20 +34,31 @@ import org.opentls.internal.Names;
  * may add data in between. A digest that nobody closes is freed by the garbage collector.
  */
 public final class Digest implements AutoCloseable {
+  private static final int IDLE = 0;
+  private static final int IN_USE = 1;
+  private static final int CLOSED = 2;
+
   private final Algorithm algorithm;
-  private final Handle context;
+
+  /** Guards all that follows. */
+  private final AtomicInteger state = new AtomicInteger(IDLE);
+
+  /** {@code null} until there is data, and again after the first {@code digestAndReset}. */
+  private @Nullable Handle context;
 
   /** Whether the context must be reset before it is used. */
   private boolean stale;
 
-  private Digest(Algorithm algorithm, Handle context, boolean stale) {
+  /** Whether a second message is expected, for which the context stays. */
+  private boolean reused;
+
+  private Digest(Algorithm algorithm, @Nullable Handle context) {
     this.algorithm = algorithm;
     this.context = context;
-    this.stale = stale;
   }
 
   private static Digest of(Md md) {
-    return new Digest(md, md.newContext(), true);
+    return new Digest(md, null);
   }
 
   /**
@@ -170,7 +183,18 @@ public final class Digest implements AutoCloseable {
    */
   public Digest update(byte[] data, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, data.length);
-    return update(MemorySegment.ofArray(data).asSlice(offset, length));
+    var ctx = enter();
+    try {
+      var range = MemorySegment.ofArray(data).asSlice(offset, length);
+      if (length <= Algorithm.MAX_PIECE) {
+        algorithm.update(ctx, range, length);
+      } else {
+        algorithm.updateInPieces(ctx, range);
+      }
+    } finally {
+      exit();
+    }
+    return this;
   }
 
   /**
@@ -180,14 +204,17 @@ public final class Digest implements AutoCloseable {
    * @throws IllegalStateException if this digest is closed or in use by another thread
    */
   public Digest update(ByteBuffer data) {
-    if (data.hasArray()) {
-      update(data.array(), data.arrayOffset() + data.position(), data.remaining());
-    } else if (isSafeInC(data)) {
-      update(MemorySegment.ofBuffer(data));
+    // Another thread may move the limits of the caller's buffer while a segment is made of it.
+    var range = data.duplicate();
+    int end = range.limit();
+    if (range.hasArray()) {
+      update(range.array(), range.arrayOffset() + range.position(), range.remaining());
+    } else if (isSafeInC(range)) {
+      update(MemorySegment.ofBuffer(range));
     } else {
-      return updateByCopy(data);
+      updateByCopy(range);
     }
-    data.position(data.limit());
+    data.position(end);
     return this;
   }
 
@@ -197,7 +224,7 @@ public final class Digest implements AutoCloseable {
   }
 
   /** Adds a read-only buffer on the heap, whose array must not be reached, or a mapped file. */
-  private Digest updateByCopy(ByteBuffer data) {
+  private void updateByCopy(ByteBuffer data) {
     var copy = new byte[Math.min(data.remaining(), Input.SMALL_BUFFER)];
     var ctx = enter();
     try {
@@ -207,25 +234,24 @@ public final class Digest implements AutoCloseable {
         algorithm.update(ctx, MemorySegment.ofArray(copy), length);
       }
     } finally {
-      context.exit();
+      exit();
     }
-    return this;
   }
 
-  private Digest update(MemorySegment data) {
+  private void update(MemorySegment data) {
     var ctx = enter();
     try {
       algorithm.updateInPieces(ctx, data);
     } finally {
-      context.exit();
+      exit();
     }
-    return this;
   }
 
   /**
    * Adds all that the stream still has. The stream stays open.
    *
-   * @throws IOException if the stream throws it; what came before it has been added
+   * @throws IOException if the stream throws it, or returns no byte and is not at its end; what
+   *     came before it has been added
    * @throws IllegalStateException if this digest is closed or in use by another thread
    */
   public Digest update(InputStream in) throws IOException {
@@ -293,7 +319,7 @@ public final class Digest implements AutoCloseable {
       algorithm.finishCopy(ctx, out, 0, length);
       return out;
     } finally {
-      context.exit();
+      exit();
     }
   }
 
@@ -325,7 +351,7 @@ public final class Digest implements AutoCloseable {
     try {
       return xof.squeeze(ctx);
     } finally {
-      context.exit();
+      exit();
     }
   }
 
@@ -365,8 +391,15 @@ public final class Digest implements AutoCloseable {
       // OpenSSL 3.0 accepts data after the end, so the context is stale whatever happens now.
       stale = true;
       algorithm.finish(ctx, out, offset, length);
+      if (reused) {
+        algorithm.reset(ctx);
+        stale = false;
+      } else {
+        reused = true;
+        giveBack();
+      }
     } finally {
-      context.exit();
+      exit();
     }
   }
 
@@ -376,13 +409,12 @@ public final class Digest implements AutoCloseable {
    * @throws IllegalStateException if this digest is closed or in use by another thread
    */
   public Digest reset() {
-    var ctx = context.enter();
+    claim();
     try {
-      stale = true;
-      algorithm.reset(ctx);
-      stale = false;
+      stale = context != null;
+      resetIfStale();
     } finally {
-      context.exit();
+      exit();
     }
     return this;
   }
@@ -393,11 +425,12 @@ public final class Digest implements AutoCloseable {
    * @throws IllegalStateException if this digest is closed or in use by another thread
    */
   public Digest copy() {
-    var ctx = enter();
+    claim();
     try {
-      return new Digest(algorithm, algorithm.copyOf(ctx), false);
+      resetIfStale();
+      return new Digest(algorithm, context == null ? null : algorithm.copyOf(context.pointer()));
     } finally {
-      context.exit();
+      exit();
     }
   }
 
@@ -425,13 +458,22 @@ public final class Digest implements AutoCloseable {
   }
 
   /**
-   * Frees the native state, which is wiped. Closing twice is harmless.
+   * Wipes the native state and gives it up. Closing twice is harmless.
    *
    * @throws IllegalStateException if another thread is using this digest
    */
   @Override
   public void close() {
-    context.close();
+    int was = state.compareAndExchange(IDLE, CLOSED);
+    if (was == IN_USE) {
+      throw refusal(was);
+    }
+    if (was == IDLE) {
+      giveBack();
+      if (context != null) {
+        context.close();
+      }
+    }
   }
 
   /** The name and the size. */
@@ -440,25 +482,54 @@ public final class Digest implements AutoCloseable {
     return isXof() ? name() : name() + " (" + digestSize() + " bytes)";
   }
 
-  /** Claims the context for this thread, reset if it must be. */
+  /** Claims this digest for this thread until {@link #exit()}, and gives the context to use. */
   private MemorySegment enter() {
-    var ctx = context.enter();
-    if (stale) {
-      resetOrExit(ctx);
-    }
-    return ctx;
-  }
-
-  private void resetOrExit(MemorySegment ctx) {
+    claim();
     boolean done = false;
     try {
-      algorithm.reset(ctx);
-      stale = false;
+      if (context == null) {
+        context = Objects.requireNonNull(algorithm.contexts()).borrow();
+      }
+      resetIfStale();
       done = true;
+      return context.pointer();
     } finally {
       if (!done) {
-        context.exit();
+        exit();
       }
+    }
+  }
+
+  private void claim() {
+    int was = state.compareAndExchange(IDLE, IN_USE);
+    if (was != IDLE) {
+      throw refusal(was);
+    }
+  }
+
+  private static IllegalStateException refusal(int state) {
+    return new IllegalStateException(state == CLOSED ? "closed" : "in use by another thread");
+  }
+
+  private void exit() {
+    state.setRelease(IDLE);
+  }
+
+  private void resetIfStale() {
+    if (stale && context != null) {
+      algorithm.reset(context.pointer());
+      stale = false;
+    }
+  }
+
+  /** Gives a borrowed context back; one of this digest's own stays. */
+  private void giveBack() {
+    var contexts = algorithm.contexts();
+    var own = context;
+    if (contexts != null && own != null) {
+      context = null;
+      stale = false;
+      contexts.giveBack(own);
     }
   }
 
@@ -589,7 +660,7 @@ public final class Digest implements AutoCloseable {
       int bytes = size == 0 ? blake2.maxSize : size;
       if (key.length > 0) {
         var mac = new Blake2Mac(blake2, bytes);
-        return new Digest(mac, mac.newContext(key, salt, person, usedForSecurity), false);
+        return new Digest(mac, mac.newContext(key, salt, person, usedForSecurity));
       }
       if (salt.length > 0 || person.length > 0) {
         throw new UnsupportedOperationException(

@@ -8,7 +8,6 @@ import static org.opentls.api.EvpDigest.EVP_DigestFinal_ex;
 import static org.opentls.api.EvpDigest.EVP_DigestInit_ex2;
 import static org.opentls.api.EvpDigest.EVP_DigestUpdate;
 import static org.opentls.api.EvpDigest.EVP_MD_CTX_copy_ex;
-import static org.opentls.api.EvpDigest.EVP_MD_CTX_new;
 import static org.opentls.api.EvpDigest.EVP_MD_FLAG_XOF;
 import static org.opentls.api.EvpDigest.EVP_MD_fetch;
 import static org.opentls.api.EvpDigest.EVP_MD_get0_name;
@@ -23,6 +22,7 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.opentls.api.CString;
@@ -43,6 +43,13 @@ final class Md implements Algorithm {
   static final String NOT_FOR_SECURITY = "-fips";
 
   /**
+   * The digests of which {@code EVP_DigestInit_ex2} overwrites all of the state. That of SHA-512
+   * and SHA-3 leaves the last block of the data.
+   */
+  private static final Set<String> WIPED_BY_RESET =
+      Set.of("md5", "sha1", "sha224", "sha256", "blake2b", "blake2s");
+
+  /**
    * What has been fetched. Only what exists gets in, each name in one spelling, so nobody can make
    * it grow beyond twice the names that the providers have.
    */
@@ -60,7 +67,7 @@ final class Md implements Algorithm {
   private final int blockSize;
   private final boolean extendable;
   private final boolean piecewise;
-  private final Contexts contexts = new Contexts(this::newContext);
+  private final Contexts contexts;
 
   private Md(Handle md) {
     this.md = md;
@@ -70,6 +77,7 @@ final class Md implements Algorithm {
     // The size that OpenSSL states for an XOF differs from version to version.
     this.size = extendable ? 0 : check(EVP_MD_get_size(md.pointer()));
     this.blockSize = EVP_MD_get_block_size(md.pointer());
+    this.contexts = new Contexts(this, WIPED_BY_RESET.contains(name));
     this.piecewise = extendable && OpenSSL.hasFunction("EVP_DigestSqueeze") && canSqueeze();
   }
 
@@ -81,12 +89,14 @@ final class Md implements Algorithm {
     this.size = size;
     this.blockSize = unsized.blockSize;
     this.piecewise = unsized.piecewise;
+    // Without parameters of their own, all sizes start alike.
+    this.contexts =
+        params.equals(NULL) ? unsized.contexts : new Contexts(this, WIPED_BY_RESET.contains(name));
   }
 
   /** OpenSSL 3.5 can squeeze SHAKE and not KECCAK-KMAC, and has no way to ask. */
   private boolean canSqueeze() {
     var context = contexts.borrow();
-    reset(context.pointer());
     try (var arena = Arena.ofConfined()) {
       boolean can = EVP_DigestSqueeze(context.pointer(), arena.allocate(1), 1) == 1;
       Err.ERR_clear_error();
@@ -110,7 +120,7 @@ final class Md implements Algorithm {
 
   private static Md fetch(String algorithm, Key key) {
     if (!NAME.matcher(algorithm).matches() || key.name.equals(Names.NO_DIGEST)) {
-      throw new IllegalArgumentException("not the name of a digest: " + algorithm);
+      throw new IllegalArgumentException("not the name of a digest: " + Names.shown(algorithm));
     }
     var md = new Md(fetch(Names.openSslNameOf(algorithm), key.usedForSecurity));
     var earlier = FETCHED.putIfAbsent(key, md);
@@ -172,14 +182,14 @@ final class Md implements Algorithm {
     return extendable && size == 0;
   }
 
-  /** A context that must be reset first. */
-  Handle newContext() {
-    return Handle.own(EVP_MD_CTX_new(), EvpDigest::EVP_MD_CTX_free);
+  @Override
+  public Contexts contexts() {
+    return contexts;
   }
 
   @Override
   public Handle copyOf(MemorySegment context) {
-    var copy = newContext();
+    var copy = contexts.borrowBlank();
     check(EVP_MD_CTX_copy_ex(copy.pointer(), context));
     return copy;
   }
@@ -219,8 +229,7 @@ final class Md implements Algorithm {
 
   @Override
   public void finishCopy(MemorySegment context, byte[] out, int offset, int length) {
-    var copy = contexts.borrow();
-    check(EVP_MD_CTX_copy_ex(copy.pointer(), context));
+    var copy = copyOf(context);
     finish(copy.pointer(), out, offset, length);
     contexts.giveBack(copy);
   }
@@ -235,7 +244,6 @@ final class Md implements Algorithm {
   byte[] digest(byte[] data) {
     var out = new byte[size];
     var context = contexts.borrow();
-    reset(context.pointer());
     updateInPieces(context.pointer(), MemorySegment.ofArray(data));
     finish(context.pointer(), out, 0, size);
     contexts.giveBack(context);

@@ -57,10 +57,7 @@ final class Squeeze extends InputStream {
   @Override
   public int read(byte[] out, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, out.length);
-    if (context.isClosed()) {
-      throw new IOException("stream closed");
-    }
-    var ctx = context.enter();
+    var ctx = enter();
     try {
       // A short read is a legal one, and keeps each native call short.
       int count = Math.min(length, Algorithm.MAX_PIECE);
@@ -71,6 +68,17 @@ final class Squeeze extends InputStream {
       return count;
     } finally {
       context.exit();
+    }
+  }
+
+  private MemorySegment enter() throws IOException {
+    try {
+      return context.enter();
+    } catch (IllegalStateException e) {
+      if (context.isClosed()) {
+        throw new IOException("stream closed", e);
+      }
+      throw e;
     }
   }
 

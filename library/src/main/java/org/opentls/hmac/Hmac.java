@@ -60,9 +60,7 @@ public final class Hmac implements AutoCloseable {
    * @throws org.opentls.api.OpenSslException if the loaded OpenSSL has no such digest
    */
   public static byte[] digest(byte[] key, byte[] message, String digest) {
-    try (var mac = Mac.hmac(digest, key)) {
-      return mac.update(message).digestAndReset();
-    }
+    return IdleMacs.of(FixedDigest.of(digest)).digest(key, message);
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.opentls.api.EvpMac.EVP_MAC_CTX_dup;
 import static org.opentls.api.EvpMac.EVP_MAC_final;
 import static org.opentls.api.EvpMac.EVP_MAC_final_native;
 import static org.opentls.api.EvpMac.EVP_MAC_init;
+import static org.opentls.api.EvpMac.EVP_MAC_init_heap;
 import static org.opentls.api.EvpMac.EVP_MAC_update;
 
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.opentls.api.EvpMac;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSSL;
 import org.opentls.internal.Input;
+import org.opentls.internal.SecretArena;
 
 /**
  * A message authentication code: {@code EVP_MAC(3ossl)}.
@@ -52,15 +54,20 @@ public final class Mac implements AutoCloseable {
   private final MacType type;
   private final String name;
   private final int size;
+
+  /** The size of CMAC's and GMAC's key in bytes; 0 for the others, whose type knows. */
+  private final int cipherKey;
+
   private final Handle context;
 
   /** Whether the context must be reset before it is used. */
   private boolean stale;
 
-  Mac(MacType type, String name, int size, Handle context) {
+  Mac(MacType type, String name, int size, int cipherKey, Handle context) {
     this.type = type;
     this.name = name;
     this.size = size;
+    this.cipherKey = cipherKey;
     this.context = context;
   }
 
@@ -358,6 +365,53 @@ public final class Mac implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Forgets all data and takes another key; all else stays. Cheaper than a new code, and possible
+   * for Poly1305 also.
+   *
+   * @param key a key of a size that this code takes; the caller clears it
+   * @throws IllegalArgumentException if the key is of another size
+   * @throws IllegalStateException if this is GMAC, which needs another iv also; if this code is
+   *     closed or in use by another thread
+   */
+  public Mac reset(byte[] key) {
+    if (type == MacType.GMAC) {
+      requireReusable();
+    }
+    if (cipherKey > 0) {
+      type.requireBetween("key", key.length, cipherKey, cipherKey);
+    } else {
+      type.requireKey(key.length);
+    }
+    var ctx = context.enter();
+    try {
+      stale = !type.oneTime;
+      start(ctx, key);
+      stale = false;
+    } finally {
+      context.exit();
+    }
+    return this;
+  }
+
+  private static void start(MemorySegment ctx, byte[] key) {
+    if (key.length > 0 && key.length <= Input.MAX_PIECE) {
+      check(EVP_MAC_init_heap(ctx, MemorySegment.ofArray(key), key.length, NULL));
+    } else {
+      start(ctx, key, NULL);
+    }
+  }
+
+  /** Starts a context with its first key. */
+  static void start(MemorySegment ctx, byte[] key, MemorySegment params) {
+    try (var arena = new SecretArena()) {
+      // An empty key needs a pointer: NULL would keep the key before.
+      var copy = arena.allocate(Math.max(1, key.length));
+      MemorySegment.copy(key, 0, copy, JAVA_BYTE, 0, key.length);
+      check(EVP_MAC_init(ctx, copy, key.length, params));
+    }
+  }
+
   /** OpenSSL 3.0 ends the process when a Poly1305 context is used again without a new key. */
   private void requireReusable() {
     if (type.oneTime) {
@@ -384,7 +438,7 @@ public final class Mac implements AutoCloseable {
   public Mac copy() {
     var ctx = enter();
     try {
-      return new Mac(type, name, size, copyOf(ctx));
+      return new Mac(type, name, size, cipherKey, copyOf(ctx));
     } finally {
       context.exit();
     }

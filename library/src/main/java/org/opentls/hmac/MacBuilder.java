@@ -1,13 +1,10 @@
 package org.opentls.hmac;
 
 import static java.lang.foreign.MemorySegment.NULL;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static org.opentls.api.Err.check;
 import static org.opentls.api.EvpCipher.EVP_CIPH_CBC_MODE;
 import static org.opentls.api.EvpCipher.EVP_CIPH_GCM_MODE;
 import static org.opentls.api.EvpMac.EVP_MAC_CTX_new;
 import static org.opentls.api.EvpMac.EVP_MAC_fetch;
-import static org.opentls.api.EvpMac.EVP_MAC_init;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,7 +21,6 @@ import org.opentls.api.OsslParam;
 import org.opentls.hmac.MacType.Option;
 import org.opentls.internal.BlockCipher;
 import org.opentls.internal.FixedDigest;
-import org.opentls.internal.SecretArena;
 
 /** Chooses the key and all else of a {@link Mac}. For one thread. */
 public final class MacBuilder {
@@ -197,18 +193,16 @@ public final class MacBuilder {
   private Mac start(byte[] secret, String inner, int bytes) {
     var context = Handle.own(EVP_MAC_CTX_new(fetch(type).pointer()), EvpMac::EVP_MAC_CTX_free);
     boolean done = false;
-    try (var arena = new SecretArena()) {
-      // An empty key needs a pointer: NULL would keep the key before.
-      var copy = arena.allocate(Math.max(1, secret.length));
-      MemorySegment.copy(secret, 0, copy, JAVA_BYTE, 0, secret.length);
-      check(EVP_MAC_init(context.pointer(), copy, secret.length, params(arena, bytes)));
+    try (var arena = Arena.ofConfined()) {
+      Mac.start(context.pointer(), secret, params(arena, bytes));
       done = true;
     } finally {
       if (!done) {
         context.close();
       }
     }
-    return new Mac(type, Mac.nameOf(type, inner), bytes, context);
+    int cipherKey = cipher.isEmpty() ? 0 : secret.length;
+    return new Mac(type, Mac.nameOf(type, inner), bytes, cipherKey, context);
   }
 
   private MemorySegment params(Arena arena, int bytes) {

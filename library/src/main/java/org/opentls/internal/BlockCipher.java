@@ -33,7 +33,7 @@ public record BlockCipher(String name, int mode, int keySize, int blockSize) {
    */
   public static BlockCipher of(String name, int mode, String nameOfMode) {
     if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("not the name of a cipher: " + name);
+      throw new IllegalArgumentException("not the name of a cipher: " + Names.shown(name));
     }
     var cipher = fetch(name);
     if (cipher.mode != mode) {

@@ -10,12 +10,15 @@ import static org.opentls.api.EvpDigest.EVP_MD_get_flags;
 import static org.opentls.api.EvpDigest.EVP_MD_get_size;
 
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.opentls.api.CString;
 import org.opentls.api.EvpDigest;
 import org.opentls.api.Handle;
+import org.opentls.api.OpenSSL;
 
 /**
  * A digest that other functions are built on.
@@ -51,22 +54,38 @@ public record FixedDigest(String openSslName, String name, int size, int blockSi
 
   private static FixedDigest fetch(String name, String key) {
     if (!NAME.matcher(name).matches() || key.equals(Names.NO_DIGEST)) {
-      throw new IllegalArgumentException("not the name of a digest: " + name);
+      throw new IllegalArgumentException("not the name of a digest: " + Names.shown(name));
     }
+    return fetch(Names.openSslNameOf(name))
+        .orElseThrow(() ->
+            new IllegalArgumentException(name + " has output of any size: give another digest"));
+  }
+
+  /** All digests of fixed size that can be fetched. */
+  public static List<FixedDigest> all() {
+    return OpenSSL.digests().stream()
+        .filter(name -> !Names.lowerCase(name).equals(Names.NO_DIGEST))
+        .flatMap(name -> fetch(name).stream())
+        .toList();
+  }
+
+  /** A digest, if its size is fixed. */
+  private static Optional<FixedDigest> fetch(String openSslName) {
     try (var arena = Arena.ofConfined();
         var md =
             Handle.own(
-                EVP_MD_fetch(NULL, arena.allocateFrom(Names.openSslNameOf(name)), NULL),
+                EVP_MD_fetch(NULL, arena.allocateFrom(openSslName), NULL),
                 EvpDigest::EVP_MD_free)) {
       if ((EVP_MD_get_flags(md.pointer()) & EVP_MD_FLAG_XOF) != 0) {
-        throw new IllegalArgumentException(name + " has output of any size: give another digest");
+        return Optional.empty();
       }
-      var openSslName = CString.at(EVP_MD_get0_name(md.pointer()));
-      return new FixedDigest(
-          openSslName,
-          Names.pythonNameOf(openSslName),
-          check(EVP_MD_get_size(md.pointer())),
-          check(EVP_MD_get_block_size(md.pointer())));
+      var name = CString.at(EVP_MD_get0_name(md.pointer()));
+      return Optional.of(
+          new FixedDigest(
+              name,
+              Names.pythonNameOf(name),
+              check(EVP_MD_get_size(md.pointer())),
+              check(EVP_MD_get_block_size(md.pointer()))));
     }
   }
 }

@@ -27,6 +27,9 @@ public final class Input {
   public static void read(InputStream in, Consumer<ByteBuffer> sink) throws IOException {
     var buffer = new byte[BUFFER];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      if (count == 0) {
+        throw new IOException("the stream returned no byte");
+      }
       sink.accept(ByteBuffer.wrap(buffer, 0, count));
     }
   }
@@ -59,19 +62,17 @@ public final class Input {
   /**
    * Passes on the bytes from the buffer's position to its limit, in pieces of at most {@link
    * #MAX_PIECE} that C may read, and moves the position to the limit. A read-only buffer on the
-   * heap, whose array must not be reached, and a mapped file, which may shrink, are copied.
+   * heap, whose array must not be reached, and a mapped file, which may shrink, are copied. The
+   * limits are read once, for another thread might move them.
    */
   public static void read(ByteBuffer data, Consumer<MemorySegment> sink) {
-    if (data.hasArray()) {
-      var array = MemorySegment.ofArray(data.array());
-      read(array.asSlice((long) data.arrayOffset() + data.position(), data.remaining()), sink);
-    } else if (data.isDirect() && !MemorySegment.ofBuffer(data).isMapped()) {
-      read(MemorySegment.ofBuffer(data), sink);
+    var view = data.duplicate();
+    if (view.hasArray() || (view.isDirect() && !MemorySegment.ofBuffer(view).isMapped())) {
+      read(MemorySegment.ofBuffer(view), sink);
     } else {
-      readByCopy(data, sink);
-      return;
+      readByCopy(view, sink);
     }
-    data.position(data.limit());
+    data.position(view.limit());
   }
 
   private static void readByCopy(ByteBuffer data, Consumer<MemorySegment> sink) {

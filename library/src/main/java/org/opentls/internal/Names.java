@@ -62,6 +62,8 @@ public final class Names {
                   "blake2b",
                   "blake2s")));
 
+  private static final int MAX_SHOWN = 64;
+
   /** The digest in OpenSSL that produces no output. */
   public static final String NO_DIGEST = "null";
 
@@ -76,6 +78,16 @@ public final class Names {
       }
     }
     return new String(chars);
+  }
+
+  /** A stranger's name for a message: at most 64 characters, all of them visible. */
+  public static String shown(String name) {
+    var shown = new StringBuilder();
+    name.chars()
+        .limit(MAX_SHOWN)
+        .forEach(c ->
+            shown.append(c >= ' ' && c <= '~' ? Character.toString(c) : "\\u%04x".formatted(c)));
+    return shown.append(name.length() > MAX_SHOWN ? "..." : "").toString();
   }
 
   /** OpenSSL's name for a name of Python in any case; any other name as it is. */

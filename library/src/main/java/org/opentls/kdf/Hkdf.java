@@ -76,8 +76,8 @@ public record Hkdf(String digest) {
   /**
    * The second step: makes keys of a uniform key.
    *
-   * @param key the result of {@link #extract} or another uniform key, at least as many bytes as the
-   *     digest has; the caller clears it
+   * @param key the result of {@link #extract} or another uniform key, which should have as many
+   *     bytes as the digest; the caller clears it
    * @param info what tells uses of the key apart; may be empty
    * @param length the length of the key in bytes, 1 to 255 times the size of the digest
    * @return {@code length} new bytes, which the caller clears after use

@@ -25,9 +25,12 @@ final class DigestSpi extends MessageDigestSpi implements Cloneable {
     digest.update(one);
   }
 
+  /** As in the JDK, no bytes are no bytes wherever they are. */
   @Override
   protected void engineUpdate(byte[] input, int offset, int length) {
-    digest.update(input, offset, length);
+    if (length != 0) {
+      digest.update(input, offset, length);
+    }
   }
 
   @Override
@@ -45,6 +48,10 @@ final class DigestSpi extends MessageDigestSpi implements Cloneable {
     if (length < digest.digestSize()) {
       throw new DigestException(
           "room for " + length + " of " + digest.digestSize() + " bytes of the digest");
+    }
+    if (offset < 0 || length > out.length - offset) {
+      throw new DigestException(
+          "no " + length + " bytes at " + offset + " in an array of " + out.length);
     }
     return digest.digestAndReset(out, offset);
   }

@@ -1,13 +1,15 @@
 package org.opentls.provider;
 
 import java.io.Serial;
-import java.security.InvalidParameterException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.KDFParameters;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.OpenSSL;
 import org.opentls.api.OpenSslNotFoundException;
@@ -23,6 +25,24 @@ import org.opentls.api.OpenSslNotFoundException;
  *   <li>{@code MessageDigest}: all digests of the loaded OpenSSL that have a size, under the JDK's
  *       standard names, OpenSSL's names and object identifiers; and {@code SHAKE128-256}, {@code
  *       SHAKE256-512}. They can be cloned.
+ *   <li>{@code Cipher}: AES in the modes ECB, CBC, CTR, CFB, CFB8, OFB, XTS, GCM, CCM, OCB, SIV,
+ *       GCM-SIV (OpenSSL 3.2), KW and KWP, also under the names for one size of keys ({@code
+ *       AES_256/GCM/NoPadding}); {@code ChaCha20-Poly1305} and {@code ChaCha20}; {@code ARIA},
+ *       {@code Camellia}, {@code SM4} and {@code DESede}. AEADs hold what they decrypt until the
+ *       tag is right, and refuse to encrypt under the key and nonce of the encryption before. They
+ *       differ from the JDK's in this: CFB and OFB give each byte at once, nothing is no ciphertext
+ *       of a padded mode, and a nonce of GCM has up to 128 bytes. {@code KeyGenerator} and {@code
+ *       AlgorithmParameters} for those that the JDK does not know.
+ *   <li>{@code Mac}: HMAC with all these digests, under the JDK's standard names; {@code AESCMAC},
+ *       {@code ARIACMAC}, {@code CAMELLIACMAC}, {@code AESGMAC}, {@code KMAC128} and {@code
+ *       KMAC256} with a {@link KmacParameterSpec}, {@code Poly1305}, {@code SipHash-2-4}, {@code
+ *       SipHash128-2-4}, {@code BLAKE2bMAC}, {@code BLAKE2sMAC}. They can be cloned. After {@code
+ *       doFinal} the one-time codes Poly1305 and GMAC must be initialized again. And {@code
+ *       KeyGenerator} for HMAC.
+ *   <li>{@code SecretKeyFactory}: {@code PBKDF2WithHmacSHA256} and so on.
+ *   <li>{@code KDF}: {@code HKDF-SHA256}, {@code HKDF-SHA384}, {@code HKDF-SHA512}; {@code PBKDF2},
+ *       {@code SCRYPT} and, since OpenSSL 3.2, {@code ARGON2ID}, {@code ARGON2I} and {@code
+ *       ARGON2D} with a {@link PasswordParameterSpec}.
  *   <li>{@code SecureRandom}: {@code OPENSSL} is {@code RAND_bytes(3ossl)} and {@code OPENSSL-PRIV}
  *       is {@code RAND_priv_bytes(3ossl)}. One object may serve all threads.
  * </ul>
@@ -77,6 +97,9 @@ public final class OpenTlsProvider extends Provider {
 
   private static List<Row> allRows() {
     var rows = new ArrayList<>(DigestTable.rows());
+    rows.addAll(CipherTable.rows());
+    rows.addAll(MacTable.rows());
+    rows.addAll(KdfTable.rows());
     rows.add(random("OPENSSL", false));
     rows.add(random("OPENSSL-PRIV", true));
     return rows;
@@ -102,9 +125,14 @@ public final class OpenTlsProvider extends Provider {
     }
 
     @Override
-    public Object newInstance(@Nullable Object parameter) {
+    public Object newInstance(@Nullable Object parameter) throws NoSuchAlgorithmException {
+      if (parameter instanceof KDFParameters) {
+        // The cause is what KDF.getInstance throws.
+        throw new NoSuchAlgorithmException(
+            new InvalidAlgorithmParameterException(row.name() + " takes no parameters"));
+      }
       if (parameter != null) {
-        throw new InvalidParameterException(row.type() + "." + row.name() + " takes no parameter");
+        throw new NoSuchAlgorithmException(row.type() + "." + row.name() + " takes no parameter");
       }
       return row.make().get();
     }

@@ -10,10 +10,11 @@
  * one off: the processor's instructions make some of the JDK's small operations faster than any
  * library.
  *
- * <p>The provider and its {@code SecureRandom} are for any thread; a {@code MessageDigest} is for
- * one thread at a time.
+ * <p>The provider and its {@code SecureRandom} are for any thread; a {@code MessageDigest}, {@code
+ * Mac}, {@code KDF} or {@code Cipher} is for one thread at a time.
  *
- * <p>This package stands on {@link org.opentls.hashlib}, {@link org.opentls.random} and {@link
+ * <p>This package stands on {@link org.opentls.cipherlib}, {@link org.opentls.hashlib}, {@link
+ * org.opentls.hmac}, {@link org.opentls.kdf}, {@link org.opentls.random} and {@link
  * org.opentls.api}.
  */
 @NullMarked

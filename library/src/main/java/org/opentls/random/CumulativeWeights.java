@@ -4,6 +4,9 @@ package org.opentls.random;
 final class CumulativeWeights {
   private final double[] sums;
 
+  /** The last element with a weight: the first that the whole sum is reached with. */
+  private final int last;
+
   /**
    * @throws IllegalArgumentException if the sums are not one for each element, negative,
    *     descending, all 0, or not finite
@@ -23,6 +26,11 @@ final class CumulativeWeights {
     if (previous == 0 || Double.isInfinite(previous)) {
       throw new IllegalArgumentException("weights add up to " + previous);
     }
+    int index = elements - 1;
+    while (index > 0 && this.sums[index - 1] == previous) {
+      index--;
+    }
+    last = index;
   }
 
   static double[] sums(double[] weights) {
@@ -36,11 +44,11 @@ final class CumulativeWeights {
 
   /**
    * The index of the element that {@code random}, from 0 to below 1, falls to: the first whose sum
-   * is greater. Rounding may make the product as great as the last sum, which stays the last's.
+   * is greater. Rounding may make the product as great as the whole sum, which stays the last's.
    */
   int choose(double random) {
     int low = 0;
-    int high = sums.length - 1;
+    int high = last;
     double sought = random * sums[high];
     while (low < high) {
       int middle = (low + high) >>> 1;

@@ -156,12 +156,12 @@ public interface Distributions extends RandomGenerator {
    * The gamma distribution with mean {@code alpha * beta}.
    *
    * @param alpha the shape, greater than 0 and at most {@code Double.MAX_VALUE / 2}
-   * @param beta the scale, greater than 0
+   * @param beta the scale, finite and greater than 0
    * @throws IllegalArgumentException if a parameter is out of its range
    */
   default double gamma(double alpha, double beta) {
     Parameters.requireShape("alpha", alpha);
-    Parameters.require(beta > 0, "beta must be greater than 0", beta);
+    Parameters.requireScale("beta", beta);
     if (alpha == 1.0) {
       return -log(1.0 - nextDouble()) * beta;
     }
@@ -230,14 +230,16 @@ public interface Distributions extends RandomGenerator {
   /**
    * The Weibull distribution, from 0 up.
    *
-   * @param alpha the scale, at least 0
+   * @param alpha the scale, finite and at least 0; at 0 every number is 0
    * @param beta the shape, greater than 0
    * @throws IllegalArgumentException if a parameter is out of its range
    */
   default double weibull(double alpha, double beta) {
-    Parameters.require(alpha >= 0, "alpha must be at least 0", alpha);
+    Parameters.require(
+        alpha >= 0 && Double.isFinite(alpha), "alpha must be finite and at least 0", alpha);
     Parameters.require(beta > 0, "beta must be greater than 0", beta);
-    return alpha * pow(-log(1.0 - nextDouble()), 1.0 / beta);
+    double unit = pow(-log(1.0 - nextDouble()), 1.0 / beta);
+    return alpha == 0 ? 0.0 : alpha * unit;
   }
 
   /**

@@ -20,6 +20,12 @@ final class Parameters {
     require(sigma >= 0 && Double.isFinite(sigma), "sigma must be finite and at least 0", sigma);
   }
 
+  /** An infinite scale would make a number that is none of a variate of 0. */
+  static void requireScale(String name, double value) {
+    require(
+        value > 0 && Double.isFinite(value), name + " must be finite and greater than 0", value);
+  }
+
   /** Twice a shape must be finite: the algorithms would never end. */
   static void requireShape(String name, double value) {
     require(

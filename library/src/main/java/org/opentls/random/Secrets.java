@@ -3,9 +3,11 @@ package org.opentls.random;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Tokens, keys and other secrets, as Python's {@code secrets} makes them, from OpenSSL's private
@@ -51,7 +53,7 @@ public final class Secrets {
    * @throws IllegalArgumentException if {@code count} is negative
    */
   public static String tokenHex(int count) {
-    return HexFormat.of().formatHex(tokenBytes(count));
+    return token(count, HexFormat.of()::formatHex);
   }
 
   /** 32 random bytes as 43 characters that a URL can hold. */
@@ -67,7 +69,16 @@ public final class Secrets {
    * @throws IllegalArgumentException if {@code count} is negative
    */
   public static String tokenUrlSafe(int count) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(tokenBytes(count));
+    return token(count, Base64.getUrlEncoder().withoutPadding()::encodeToString);
+  }
+
+  private static String token(int count, Function<byte[], String> encode) {
+    var bytes = tokenBytes(count);
+    try {
+      return encode.apply(bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
   }
 
   /**
@@ -116,7 +127,14 @@ public final class Secrets {
 
   /** As {@link #compareDigest(byte[], byte[])} for text, compared {@code char} by {@code char}. */
   public static boolean compareDigest(String a, String b) {
-    return compareDigest(bytes(a), bytes(b));
+    var left = bytes(a);
+    var right = bytes(b);
+    try {
+      return compareDigest(left, right);
+    } finally {
+      Arrays.fill(left, (byte) 0);
+      Arrays.fill(right, (byte) 0);
+    }
   }
 
   /** All bits of the text: an encoding would make one of all that it cannot express. */

@@ -1,6 +1,7 @@
 package org.opentls.api;
 
 import static java.lang.foreign.MemorySegment.NULL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -96,5 +97,17 @@ class ErrTest {
           .hasMessageContaining("RAND_status")
           .hasMessageContaining("left behind");
     }
+  }
+
+  @Test
+  void textInTheQueueThatIsNotUtf8IsReadAllTheSame() {
+    try (var arena = Arena.ofConfined()) {
+      var name = arena.allocateFrom(JAVA_BYTE, new byte[] {'x', (byte) 0xff, (byte) 0xc0, 'y', 0});
+      assertThatThrownBy(
+              () -> Handle.own(EvpDigest.EVP_MD_fetch(NULL, name, NULL), EvpDigest::EVP_MD_free))
+          .isInstanceOf(OpenSslException.class)
+          .hasMessageMatching("(?s).*x\ufffd+y.*");
+    }
+    assertThat(Err.drain()).isEmpty();
   }
 }

@@ -3,13 +3,16 @@ package org.opentls.api;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -182,8 +185,92 @@ class LibraryTest {
     return ByteBuffer.allocate(128)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(0, 0x464c457f)
+        .put(4, (byte) 2)
+        .put(5, (byte) 1)
         .putShort(18, machine)
         .put(64, needed.getBytes(US_ASCII))
         .array();
+  }
+
+  @Test
+  void aLibraryOf32BitsIsRefused() throws IOException {
+    assumeLinux();
+    var small = elf(machine(), "");
+    small[4] = 1;
+    Files.write(folder.resolve(NAMES.crypto()), small);
+    assertThatThrownBy(() -> Library.load(folder, PLATFORM))
+        .hasMessageContaining("is for another processor than");
+  }
+
+  @Test
+  void aNamedPipeInPlaceOfAFileIsRefusedAndNotWaitedFor() throws Exception {
+    assumeLinux();
+    var pipe = folder.resolve(NAMES.crypto());
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> Library.load(folder, PLATFORM))
+                .isInstanceOf(OpenSslNotFoundException.class)
+                .hasMessageContaining("is not a file"));
+  }
+
+  @Test
+  void aFileTooLargeForMemoryIsRefused() throws IOException {
+    assumeLinux();
+    try (var sparse = new RandomAccessFile(folder.resolve(NAMES.crypto()).toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    assertThatThrownBy(() -> Library.load(folder, PLATFORM))
+        .isInstanceOf(OpenSslNotFoundException.class)
+        .hasMessageContaining("is too large");
+  }
+
+  @Test
+  void aLoopOfLinksIsRefused() throws IOException {
+    assumeLinux();
+    var link = folder.resolve(NAMES.crypto());
+    Files.createSymbolicLink(link, link);
+    assertThatThrownBy(() -> Library.load(folder, PLATFORM))
+        .isInstanceOf(OpenSslNotFoundException.class)
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
+  void aRelativeFolderIsTakenFromTheWorkingFolder() throws IOException {
+    var relative = Path.of("").toAbsolutePath().relativize(systemFolder());
+    assertThat(Library.load(relative, PLATFORM).version()).isEqualTo(OpenSSL.version());
+  }
+
+  @Test
+  void aFolderThatIsNoPathIsAFailureLikeAnyOther() throws Exception {
+    var result = ForkedJvm.run(List.of(), NoPath.class);
+    assertThat(result.output().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("a folder that is no path"));
+    assertThat(result.exitCode()).isZero();
+  }
+
+  /** Names a folder with a NUL character. */
+  static final class NoPath {
+    public static void main(String[] args) {
+      System.setProperty(Library.FOLDER_PROPERTY, "folder\0");
+      WhichOpenSsl.main(args);
+    }
+  }
+
+  @Test
+  void aNativesJarThatCannotBeUnpackedIsPassedOver() throws Exception {
+    var jar = folder.resolve("natives.jar");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (var name : List.of(NAMES.crypto(), NAMES.ssl())) {
+        out.putNextEntry(
+            new JarEntry("META-INF/opentls/natives/" + BundledNatives.platform() + "/" + name));
+      }
+    }
+    var options = List.of("-Djava.io.tmpdir=" + folder.resolve("none"));
+    var result = ForkedJvm.runWith(options, Set.of(jar), WhichOpenSsl.class);
+    assertThat(result.output()).contains("OpenSSL ").contains("from the system's");
+    assertThat(result.exitCode()).isZero();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -17,6 +18,7 @@ import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
@@ -503,5 +505,40 @@ class DigestTest {
     }
     assertThatThrownBy(() -> Digest.of("sha\u212ae_128"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aRefusedNameIsShownInPartAndWithoutControlCharacters() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Digest.of("a\u001b[31m\n\u202eb"))
+        .withMessage("not the name of a digest: a\\u001b[31m\\u000a\\u202eb");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Digest.of("x".repeat(1_000_000)))
+        .withMessage("not the name of a digest: " + "x".repeat(64) + "...");
+  }
+
+  @Test
+  void aStreamThatReturnsNoByteIsRefusedAndNotReadForEver() {
+    var stuck =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+
+          @Override
+          public int read(byte[] out, int offset, int length) {
+            return 0;
+          }
+        };
+    try (var digest = Digest.sha256()) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () ->
+              assertThatThrownBy(() -> digest.update(stuck))
+                  .isInstanceOf(IOException.class)
+                  .hasMessage("the stream returned no byte"));
+      assertThat(digest.hexdigest()).isEqualTo(SHA256_EMPTY);
+    }
   }
 }

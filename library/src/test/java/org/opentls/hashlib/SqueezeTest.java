@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSSL;
@@ -20,8 +21,7 @@ class SqueezeTest {
 
   private static Handle shakeOfAbc() {
     var md = Md.of("shake_128", true);
-    var context = md.newContext();
-    md.reset(context.pointer());
+    var context = md.contexts().borrow();
     md.updateInPieces(context.pointer(), MemorySegment.ofArray(ABC));
     return context;
   }
@@ -113,6 +113,34 @@ class SqueezeTest {
       assertThat(stream.read(new byte[0])).isZero();
       assertThatThrownBy(() -> stream.read(new byte[2], 1, 2))
           .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  void aReadThatACloseOvertakesIsAnIoException() throws Exception {
+    for (int round = 0; round < 2000; round++) {
+      var stream = Squeeze.recomputed(shakeOfAbc());
+      var reader = CompletableFuture.supplyAsync(() -> readToTheEnd(stream));
+      boolean closed = false;
+      while (!closed) {
+        try {
+          stream.close();
+          closed = true;
+        } catch (IllegalStateException e) {
+          assertThat(e).hasMessage("in use by another thread");
+        }
+      }
+      assertThat(reader.get()).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static Exception readToTheEnd(InputStream stream) {
+    try {
+      while (true) {
+        var _ = stream.read(new byte[1]);
+      }
+    } catch (IOException | IllegalStateException e) {
+      return e;
     }
   }
 }

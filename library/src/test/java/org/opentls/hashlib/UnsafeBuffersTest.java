@@ -92,4 +92,43 @@ class UnsafeBuffersTest {
       assertThat(digest.digest()).isEqualTo(Digests.sha256(new byte[0]));
     }
   }
+
+  /** C would read beyond the buffer, or take a negative length for a huge one. */
+  @Test
+  void aBufferWhoseLimitsMoveDoesNotEndTheJvm() throws Exception {
+    var result = ForkedJvm.run(List.of(), MovingLimits.class);
+    assertThat(result.output()).isEqualToIgnoringNewLines("done");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  /** Digests a direct buffer that another thread makes small and large at one end or the other. */
+  static final class MovingLimits {
+    private MovingLimits() {}
+
+    private static volatile boolean done;
+
+    public static void main(String[] arguments) throws InterruptedException {
+      var buffer = ByteBuffer.allocateDirect(1024);
+      var mover =
+          Thread.ofPlatform()
+              .start(() -> {
+                while (!done) {
+                  var _ = buffer.limit(1024).position(1023).position(0).limit(1);
+                }
+              });
+      try (var digest = Digest.sha256()) {
+        for (int i = 0; i < 2_000_000; i++) {
+          try {
+            digest.update(buffer);
+          } catch (IllegalArgumentException e) {
+            // The position that the buffer is moved to is beyond its limit by now.
+          }
+        }
+      } finally {
+        done = true;
+        mover.join();
+      }
+      IO.println("done");
+    }
+  }
 }

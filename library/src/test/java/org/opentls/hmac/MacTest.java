@@ -152,6 +152,28 @@ class MacTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void resetTakesAnotherKeyOfARightSize(MacBuilder builder) {
+    byte[] data = random(777);
+    try (var mac = builder.build();
+        var fresh = builder.build()) {
+      if (mac.name().startsWith("gmac")) {
+        assertThatIllegalStateException().isThrownBy(() -> mac.reset(KEY));
+        return;
+      }
+      byte[] expected = fresh.update(data).digest();
+      var other =
+          random(mac.name().startsWith("siphash") ? 16 : mac.name().contains("des") ? 24 : 32);
+      assertThat(mac.update(data).reset(other).update(data).digest()).isNotEqualTo(expected);
+      var same = mac.name().equals("hmac-sha3_512") ? new byte[0] : new byte[other.length];
+      assertThat(mac.reset(same).update(data).digest()).isEqualTo(expected);
+      if (!mac.name().startsWith("hmac")) {
+        assertThatIllegalArgumentException().isThrownBy(() -> mac.reset(new byte[1000]));
+      }
+    }
+  }
+
   /** OpenSSL 3.0 ends the process when Poly1305 goes on after its end without a new key. */
   @ParameterizedTest
   @MethodSource("oneTime")

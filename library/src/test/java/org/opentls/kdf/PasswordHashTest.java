@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,14 +48,23 @@ class PasswordHashTest {
         .isNotEqualTo(PasswordHash.of(PASSWORD, function).encoded());
   }
 
-  /** The salt and the hash of RFC 7914's third example, in this format. */
+  /** RFC 7914 section 12, the third example, in this format. */
   @Test
-  void knownHashIsVerified() {
+  void hashOfRfc7914IsVerified() {
+    var base64 = Base64.getEncoder().withoutPadding();
     var stored =
-        "$scrypt$ln=14,r=8,p=1$U29kaXVtQ2hsb3JpZGU$"
-            + "cCO9yzr9c0hGHAbNgf04/evai7pvgE+OPqm1Q/ZUXaLVQylVYT8Pz0Ld9JcFJCqa+eYehdwNZR5A38+wF0VYhw";
-    assertThat(PasswordHash.parse(stored).verify("wrong".toCharArray())).isFalse();
-    assertThat(PasswordHash.parse(stored).encoded()).isEqualTo(stored);
+        "$scrypt$ln=14,r=8,p=1$"
+            + base64.encodeToString("SodiumChloride".getBytes(UTF_8))
+            + "$"
+            + base64.encodeToString(
+                HexFormat.of()
+                    .parseHex(
+                        "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
+                            + "d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887"));
+    var hash = PasswordHash.parse(stored);
+    assertThat(hash.encoded()).isEqualTo(stored);
+    assertThat(hash.verify("pleaseletmein".toCharArray())).isTrue();
+    assertThat(hash.verify("pleaseletmeout".toCharArray())).isFalse();
   }
 
   /** RFC 9106 has no example without secret and data; this one is the reference program's. */

@@ -11,6 +11,7 @@ import java.security.Provider;
 import java.security.Provider.Service;
 import java.security.Security;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -114,5 +115,71 @@ class DigestAgreementTest {
     var fresh = MessageDigest.getInstance("SHA-512", SUN);
     assertThat(original.digest()).isEqualTo(fresh.digest(new byte[] {1}));
     assertThat(clone.digest()).isEqualTo(fresh.digest(new byte[] {1, 2}));
+  }
+
+  private interface Call {
+    int on(MessageDigest digest) throws DigestException;
+  }
+
+  /** What a call returns, or the kind of its exception, and the digest that is left then. */
+  private static String outcome(String provider, Call call) throws Exception {
+    var digest = MessageDigest.getInstance("SHA-256", provider.equals("SUN") ? SUN : OPENTLS);
+    digest.update((byte) 1);
+    String result;
+    try {
+      result = "" + call.on(digest);
+    } catch (DigestException e) {
+      result = "DigestException";
+    } catch (IllegalArgumentException e) {
+      result = "IllegalArgumentException";
+    } catch (IndexOutOfBoundsException e) {
+      result = "IndexOutOfBoundsException";
+    }
+    return result + " " + HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Test
+  void rangesAreTakenAndRefusedAsTheJdkDoes() throws Exception {
+    var numbers = new int[] {Integer.MIN_VALUE, -33, -1, 0, 1, 31, 32, 33, 40, Integer.MAX_VALUE};
+    for (int size : new int[] {0, 31, 32, 40}) {
+      for (int offset : numbers) {
+        for (int length : numbers) {
+          Call output = digest -> digest.digest(new byte[size], offset, length);
+          Call input =
+              digest -> {
+                digest.update(new byte[size], offset, length);
+                return 0;
+              };
+          var range = "%d+%d of %d".formatted(offset, length, size);
+          assertThat(outcome("OpenTLS", output)).as(range).isEqualTo(outcome("SUN", output));
+          assertThat(outcome("OpenTLS", input)).as(range).isEqualTo(outcome("SUN", input));
+        }
+      }
+    }
+  }
+
+  @Test
+  void cloneOfADigestInAnyStateIsInThatState() throws Exception {
+    for (var prepare :
+        List.<Call>of(
+            _ -> 0,
+            digest -> digest.digest().length,
+            digest -> digest.digest(new byte[] {1}).length,
+            digest -> {
+              digest.update((byte) 1);
+              digest.reset();
+              return 0;
+            },
+            digest -> {
+              digest.update((byte) 1);
+              return 0;
+            })) {
+      var ours = MessageDigest.getInstance("SHA-512", OPENTLS);
+      var theirs = MessageDigest.getInstance("SHA-512", SUN);
+      assertThat(prepare.on(ours)).isEqualTo(prepare.on(theirs));
+      var clone = (MessageDigest) ((MessageDigest) ours.clone()).clone();
+      assertThat(clone.digest()).isEqualTo(((MessageDigest) theirs.clone()).digest());
+      assertThat(ours.digest(new byte[] {2})).isEqualTo(theirs.digest(new byte[] {2}));
+    }
   }
 }

@@ -1,11 +1,13 @@
 package org.opentls.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.security.DrbgParameters;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -79,5 +81,31 @@ class RandomServiceTest {
       assertThat(read.getAlgorithm()).isEqualTo(algorithm);
       assertThat(read.nextLong()).isNotEqualTo(random.nextLong());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OPENSSL", "OPENSSL-PRIV"})
+  void misuseIsToldAsTheJdkTellsIt(String algorithm) throws NoSuchAlgorithmException {
+    var random = SecureRandom.getInstance(algorithm, OPENTLS);
+    assertThatThrownBy(() -> random.generateSeed(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(random::reseed).isInstanceOf(UnsupportedOperationException.class);
+    var parameters = DrbgParameters.nextBytes(0, false, null);
+    assertThatThrownBy(() -> random.nextBytes(new byte[1], parameters))
+        .isInstanceOf(UnsupportedOperationException.class);
+    var instantiation =
+        DrbgParameters.instantiation(128, DrbgParameters.Capability.RESEED_ONLY, null);
+    assertThatThrownBy(() -> SecureRandom.getInstance(algorithm, instantiation, OPENTLS))
+        .isInstanceOf(NoSuchAlgorithmException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OPENSSL", "OPENSSL-PRIV"})
+  void aSeedMayHaveAnySize(String algorithm) throws NoSuchAlgorithmException {
+    var random = SecureRandom.getInstance(algorithm, OPENTLS);
+    for (int size : new int[] {0, 1, 1 << 20}) {
+      random.setSeed(new byte[size]);
+      assertThat(random.nextLong()).isNotEqualTo(random.nextLong());
+    }
+    assertThat(random.generateSeed(0)).isEmpty();
   }
 }

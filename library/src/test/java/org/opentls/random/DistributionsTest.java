@@ -261,4 +261,27 @@ class DistributionsTest {
         .isThrownBy(() -> variate.apply(Scripted.of()))
         .withMessageMatching(".+: -?([0-9.E]+|NaN|Infinity)");
   }
+
+  /** A generator that always gives the same number. */
+  private record Always(double number) implements Distributions {
+    @Override
+    public double nextDouble() {
+      return number;
+    }
+
+    @Override
+    public long nextLong() {
+      return 0;
+    }
+  }
+
+  /** 0 times infinity would be no number. */
+  @Test
+  void anInfiniteScaleIsRefusedAndNoVariateIsNotANumber() {
+    var zero = new Always(0.0);
+    assertThatIllegalArgumentException().isThrownBy(() -> zero.gamma(1.0, POSITIVE_INFINITY));
+    assertThatIllegalArgumentException().isThrownBy(() -> zero.gamma(0.5, POSITIVE_INFINITY));
+    assertThatIllegalArgumentException().isThrownBy(() -> zero.weibull(POSITIVE_INFINITY, 1.0));
+    assertThat(new Always(0.9).weibull(0.0, 1e-300)).isZero();
+  }
 }

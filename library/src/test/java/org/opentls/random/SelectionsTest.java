@@ -212,4 +212,15 @@ class SelectionsTest {
   void wrongArgumentIsRefused(ThrowingCallable call) {
     assertThatIllegalArgumentException().isThrownBy(call);
   }
+
+  /** The product of a number below 1 and a sum this small is rounded up to the sum. */
+  @Test
+  void anElementWithoutWeightIsNeverChosenHoweverSmallTheSum() {
+    double tiny = Double.MIN_VALUE;
+    assertThat(new CumulativeWeights(new double[] {tiny, tiny}, 2).choose(0.99)).isZero();
+    var weights = new CumulativeWeights(new double[] {0, tiny, 3 * tiny, 3 * tiny, 3 * tiny}, 5);
+    for (double random = 0; random < 1; random += 0.001) {
+      assertThat(weights.choose(random)).isBetween(1, 2);
+    }
+  }
 }

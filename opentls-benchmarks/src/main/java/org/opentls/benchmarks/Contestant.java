@@ -67,6 +67,11 @@ public enum Contestant {
     return provider(service, algorithm).getService(service, algorithm) != null;
   }
 
+  /** Whether the library's provider derives keys from passwords by the function. */
+  boolean offersPassword(String function) {
+    return function.equals("PBKDF2") && offers("SecretKeyFactory", "PBKDF2WithHmacSHA256");
+  }
+
   /** The library's provider of an algorithm; the JDK has several. */
   Provider provider(String service, String algorithm) {
     var jce = Security.getProvider("SunJCE");

@@ -160,10 +160,7 @@ record Workload(
         Map.of("function", function, "cost", cost),
         1,
         Stream.concat(Stream.of(limit), Stream.of(cost)).toList(),
-        contestant ->
-            contestant == Contestant.OPENTLS
-                || function.equals("PBKDF2")
-                    && contestant.offers("SecretKeyFactory", "PBKDF2WithHmacSHA256"),
+        contestant -> contestant == Contestant.OPENTLS || contestant.offersPassword(function),
         List.of(new OfLimit(0.98)));
   }
 

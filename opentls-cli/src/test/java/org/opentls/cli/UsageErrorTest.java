@@ -111,13 +111,13 @@ class UsageErrorTest {
         "rand lognormal 1 -1   | rand lognormal: SIGMA must be finite and at least 0, not -1.0",
         "rand triangular 1 2 3 | rand triangular: MODE must lie between LOW and HIGH, not 3.0",
         "rand exponential 0    | rand exponential: LAMBDA must not be 0",
-        "rand gamma 1 0        | rand gamma: BETA must be greater than 0, not 0.0",
+        "rand gamma 1 0        | rand gamma: BETA must be finite and greater than 0, not 0.0",
         "rand gamma 0 1        | rand gamma: ALPHA must be greater than 0 and at most half of the"
             + " greatest double, not 0.0",
         "rand beta 1 0         | rand beta: BETA must be greater than 0 and at most half of the"
             + " greatest double, not 0.0",
         "rand pareto 0         | rand pareto: ALPHA must be greater than 0, not 0.0",
-        "rand weibull -1 1     | rand weibull: ALPHA must be at least 0, not -1.0",
+        "rand weibull -1 1     | rand weibull: ALPHA must be finite and at least 0, not -1.0",
         "rand weibull 1 0      | rand weibull: BETA must be greater than 0, not 0.0",
         "rand vonmises 0 -1    | rand vonmises: KAPPA must be at least 0, not -1.0",
         "rand binomial 9 2     | rand binomial: P must be from 0 to 1, not 2.0",
