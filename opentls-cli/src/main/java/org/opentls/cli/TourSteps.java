@@ -104,7 +104,7 @@ record TourSteps(Path folder) {
         new Step(
             "A chain of OpenSSL's filters: digest and Base64 in one pass",
             List.of(
-                "Chain.memory().push(Filters.base64()).push(sha256)",
+                "Chain.memory().push(Filters.base64OneLine()).push(sha256)",
                 "chain.outputStream().write(data)"),
             TourSteps::chain),
         new Step(
