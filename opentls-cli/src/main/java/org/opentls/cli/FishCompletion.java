@@ -87,13 +87,14 @@ final class FishCompletion {
         : StreamSupport.stream(candidates.spliterator(), false);
   }
 
-  /** As in {@code -s a -l algorithm -x}, the last for an option that takes a value. */
+  /** As in {@code -s a -l algorithm -x}; {@code -r -F} for an option that takes a file. */
   private static String switches(OptionSpec option) {
     var names =
         List.of(option.names()).stream()
             .map(name -> name.startsWith("--") ? "-l " + name.substring(2) : "-s " + name.charAt(1))
             .toList();
-    return String.join(" ", names) + (option.arity().max() > 0 ? " -x" : "");
+    var value = takesFile(option) ? " -r -F" : " -x";
+    return String.join(" ", names) + (option.arity().max() > 0 ? value : "");
   }
 
   private static String summary(CommandLine commandLine) {

@@ -72,8 +72,9 @@ final class KeySource {
   }
 
   private byte[] ofCommandLine(String digits) {
+    byte[] key = Hex.parse("--key-hex", digits);
     console.complain("warning: other users can see the key of --key-hex; --key-file hides it");
-    return Hex.parse("--key-hex", digits);
+    return key;
   }
 
   private byte[] decoded() {

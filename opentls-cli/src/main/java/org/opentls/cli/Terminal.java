@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The terminal that a command was started from, also if its standard streams lead elsewhere; see
@@ -80,11 +81,11 @@ final class Terminal {
 
   /** Where there is no such device, as on Windows. */
   private static byte[] readFromConsole(String prompt) throws IOException {
-    var console = System.console();
-    char[] line = console == null ? null : console.readPassword("%s: ", prompt);
-    if (line == null) {
-      throw new IOException("there is none");
-    }
+    char[] line =
+        Optional.ofNullable(System.console())
+            .filter(java.io.Console::isTerminal)
+            .map(console -> console.readPassword("%s: ", prompt))
+            .orElseThrow(() -> new IOException("there is none"));
     try {
       return SecretBytes.encode(line, "line");
     } finally {

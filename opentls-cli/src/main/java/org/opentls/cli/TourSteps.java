@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,8 @@ import org.opentls.cipherlib.Cipher;
 import org.opentls.hashlib.Digest;
 import org.opentls.hashlib.Digests;
 import org.opentls.hmac.Hmac;
+import org.opentls.io.Chain;
+import org.opentls.io.Filters;
 import org.opentls.kdf.PasswordHash;
 import org.opentls.random.Secrets;
 import org.opentls.random.SystemRandom;
@@ -98,6 +101,12 @@ record TourSteps(Path folder) {
             "A box for those who have a key and a message",
             List.of("Box.open(key, Box.seal(key, message))"),
             _ -> box()),
+        new Step(
+            "A chain of OpenSSL's filters: digest and Base64 in one pass",
+            List.of(
+                "Chain.memory().push(Filters.base64OneLine()).push(sha256)",
+                "chain.outputStream().write(data)"),
+            TourSteps::chain),
         new Step(
             "Put OpenSSL under code that knows only the JDK",
             List.of("OpenTls.install()", "MessageDigest.getInstance(\"SHA3-512\")"),
@@ -255,6 +264,25 @@ record TourSteps(Path folder) {
         "sealed     " + shortened(HEX.formatHex(box)),
         "opened     " + opened,
         "other key  " + refusal(() -> Box.open(Box.newKey(), box)));
+  }
+
+  private static List<String> chain(Path file) throws IOException {
+    byte[] data;
+    try (var in = Files.newInputStream(file)) {
+      data = in.readNBytes(SAMPLE_SIZE);
+    }
+    var sha256 = Filters.digest("SHA256");
+    try (var chain = Chain.memory().push(Filters.base64OneLine()).push(sha256)) {
+      chain.outputStream().write(data);
+      chain.flush();
+      byte[] text = chain.toByteArray();
+      if (!Arrays.equals(text, Base64.getEncoder().encode(data))) {
+        throw new Failure("the JDK's Base64 of the file differs");
+      }
+      return List.of(
+          "SHA256     " + sha256.hexdigest(),
+          "Base64     " + Progress.bytes(text.length) + ", as the JDK's");
+    }
   }
 
   /** A call that must be refused. */

@@ -25,6 +25,8 @@ class CompletionCommandTest {
                 + " -d 'Print numbers from A to B'",
             "complete -c opentls -n '__opentls_under rand int' -s n -l count -x"
                 + " -d 'How many to draw, each on a line; 1 if not given'",
+            "complete -c opentls -n '__opentls_under kdf verify' -l hash-file -r -F"
+                + " -d 'What to read STORED from'",
             "complete -c opentls -n '__opentls_at completion' -f -a fish");
   }
 
@@ -38,6 +40,8 @@ class CompletionCommandTest {
     "opentls ha, hash",
     "opentls rand bino, binomial",
     "opentls hash --ch, --check",
+    "opentls kdf hk, hkdf",
+    "opentls mac --key-file su, sums",
     "opentls rand int 1 6 --co, --count",
     "opentls completion f, fish",
     "opentls hash -a md5 su, sums",

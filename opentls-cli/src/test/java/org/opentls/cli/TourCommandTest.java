@@ -33,7 +33,7 @@ class TourCommandTest {
         .contains("'" + file + "', 3 B", "both say " + SHA256_OF_ABC, "copy: OK", "copy: FAILED")
         .contains("forged     refused", "password   OK", "another    FAILED", "opened     meet me")
         .containsSubsequence("forged     AEADBadTag", "other key  AEADBadTag")
-        .endsWith("All 13 steps went well.\n");
+        .endsWith("All 14 steps went well.\n");
     assertThat(file).hasContent("abc");
   }
 
@@ -43,7 +43,7 @@ class TourCommandTest {
     assertThat(transcript.exitCode()).isZero();
     assertThat(transcript.out())
         .contains("0 B", "both say " + SHA256_OF_NOTHING)
-        .endsWith("All 13 steps went well.\n");
+        .endsWith("All 14 steps went well.\n");
   }
 
   @Test
