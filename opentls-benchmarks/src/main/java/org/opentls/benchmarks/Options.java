@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 record Options(List<Workload> workloads, int rounds, Pace pace) {
   static final String USAGE =
       """
-      Usage: run [--quick | --all] [--only WHAT] [--rounds N]
+      Usage: run [--quick | --all] [--only WHAT] [--rounds N] [--warm-ups N]
         --quick   a first impression: one round of short turns
         --all     every combination of digest, size, memory and instance
         --only    one of digest, random, mac, cipher, password
         --rounds  how often all contestants take their turns; 3 unless told
+        --warm-ups  periods of 100 ms that do not count; 4 unless told, the JDK's ciphers need 40
       """;
 
-  private static final Pace USUAL = new Pace(4, 3, 100);
-  private static final Pace QUICK = new Pace(4, 2, 100);
+  private static final int WARM_UPS = 4;
 
   /**
    * Reads the command line.
@@ -34,6 +34,7 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
     boolean all = false;
     var only = "";
     int rounds = 0;
+    int warmUps = WARM_UPS;
     var rest = new ArrayDeque<>(arguments);
     while (!rest.isEmpty()) {
       var option = rest.remove();
@@ -42,13 +43,14 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
         case "--all" -> all = true;
         case "--only" -> only = value(option, rest);
         case "--rounds" -> rounds = count(option, value(option, rest));
+        case "--warm-ups" -> warmUps = count(option, value(option, rest));
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
     if (rounds == 0) {
       rounds = quick ? 1 : 3;
     }
-    return new Options(workloads(only, all), rounds, quick ? QUICK : USUAL);
+    return new Options(workloads(only, all), rounds, new Pace(warmUps, quick ? 2 : 3, 100));
   }
 
   private static String value(String option, ArrayDeque<String> rest) {

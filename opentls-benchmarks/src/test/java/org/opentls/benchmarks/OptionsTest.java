@@ -32,6 +32,25 @@ class OptionsTest {
   }
 
   @Test
+  void warmUpsAreFourPeriodsUnlessTold() {
+    assertThat(Options.parse(List.of()).pace().warmups()).isEqualTo(4);
+    assertThat(Options.parse(List.of("--warm-ups", "40")).pace().warmups()).isEqualTo(40);
+  }
+
+  @Test
+  void onlyTakesCodesCiphersAndPasswordsToo() {
+    assertThat(Options.parse(List.of("--only", "mac")).workloads())
+        .hasSize(8)
+        .allMatch(workload -> workload.benchmark() == HmacBenchmark.class);
+    assertThat(Options.parse(List.of("--only", "cipher")).workloads())
+        .hasSize(8)
+        .allMatch(workload -> workload.benchmark() == AeadBenchmark.class);
+    assertThat(Options.parse(List.of("--only", "password")).workloads())
+        .hasSize(2)
+        .allMatch(workload -> workload.benchmark() == PasswordBenchmark.class);
+  }
+
+  @Test
   void onlyLeavesTheOthersOut() {
     assertThat(Options.parse(List.of("--only", "random")).workloads())
         .hasSize(10)
@@ -44,7 +63,16 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--fast", "--only", "--only md5", "--rounds", "--rounds 0", "--rounds x"})
+  @ValueSource(
+      strings = {
+        "--fast",
+        "--only",
+        "--only md5",
+        "--rounds",
+        "--rounds 0",
+        "--rounds x",
+        "--warm-ups 0"
+      })
   void whatIsNotUnderstoodIsNamed(String arguments) {
     var words = List.of(arguments.split(" "));
     assertThatThrownBy(() -> Options.parse(words))
