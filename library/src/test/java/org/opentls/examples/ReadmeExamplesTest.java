@@ -21,6 +21,9 @@ import org.opentls.cipherlib.Box;
 import org.opentls.hashlib.Digest;
 import org.opentls.hashlib.Digests;
 import org.opentls.hmac.Hmac;
+import org.opentls.io.Chain;
+import org.opentls.io.FileMode;
+import org.opentls.io.Filters;
 import org.opentls.kdf.Hkdf;
 import org.opentls.kdf.PasswordHash;
 import org.opentls.kdf.Scrypt;
@@ -111,6 +114,25 @@ class ReadmeExamplesTest {
     byte[] opened = Box.open(key, box);
     assertThat(opened).isEqualTo(message);
     assertThat(box).hasSize(message.length + Box.OVERHEAD);
+  }
+
+  @Test
+  void readsAndWritesThroughChains() throws Exception {
+    var plaintext = new byte[100_000];
+    var path = folder.resolve("report.b64");
+    byte[] key = Secrets.tokenBytes(32);
+    byte[] iv = Secrets.tokenBytes(16);
+    try (var chain = Chain.file(path, FileMode.WRITE)) {
+      chain.push(Filters.base64()).push(Filters.encrypt("AES-256-CBC", key, iv));
+      chain.outputStream().write(plaintext);
+    }
+    var sha256 = Filters.digest("SHA256");
+    try (var chain = Chain.file(path, FileMode.READ)) {
+      chain.push(Filters.base64()).push(Filters.decrypt("AES-256-CBC", key, iv)).push(sha256);
+      IO.println(chain.inputStream().readAllBytes().length + " bytes, " + sha256.hexdigest());
+    }
+    assertThat(printed())
+        .containsExactly("100000 bytes, " + HexFormat.of().formatHex(Digests.sha256(plaintext)));
   }
 
   @Test
