@@ -1,6 +1,7 @@
 package org.opentls.provider;
 
 import java.security.InvalidKeyException;
+import java.security.InvalidParameterException;
 import java.security.Key;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,18 @@ record CipherFamily(
   CipherFamily withKeySize(int bytes) {
     return new CipherFamily(
         name, keyAlgorithms, Map.of(bytes, Objects.requireNonNull(names.get(bytes))), blockSize);
+  }
+
+  /**
+   * The size in bytes of a key of so many bits.
+   *
+   * @throws InvalidParameterException if there is no such key
+   */
+  int keySize(int bits) {
+    if (bits % Byte.SIZE != 0 || !names.containsKey(bits / Byte.SIZE)) {
+      throw new InvalidParameterException(name + " has no keys of " + bits + " bits");
+    }
+    return bits / Byte.SIZE;
   }
 
   /**

@@ -235,7 +235,7 @@ final class CipherTable {
               List.of(),
               Map.of(),
               RawKeyGeneratorSpi.class,
-              () -> new RawKeyGeneratorSpi(family, 16)));
+              () -> new RawKeyGeneratorSpi(family.name(), 16, family::keySize)));
       rows.add(
           new Row(
               "AlgorithmParameters",

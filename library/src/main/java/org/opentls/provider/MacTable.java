@@ -1,6 +1,7 @@
 package org.opentls.provider;
 
 import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidParameterException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.opentls.internal.FixedDigest;
 
 /** The {@code Mac} services: HMAC with every digest, and all other codes of OpenSSL. */
 final class MacTable {
+  /** The fewest bits of a key for HMAC, as in the JDK. */
+  private static final int MIN_KEY_BITS = 40;
+
   private MacTable() {}
 
   /** The object identifiers of HMAC in RFC 4231, RFC 8018 and NIST's register. */
@@ -116,8 +120,15 @@ final class MacTable {
         name,
         aliases,
         Map.of(),
-        MacKeyGeneratorSpi.class,
-        () -> new MacKeyGeneratorSpi(name, size));
+        RawKeyGeneratorSpi.class,
+        () -> new RawKeyGeneratorSpi(name, size, MacTable::keySize));
+  }
+
+  private static int keySize(int bits) {
+    if (bits < MIN_KEY_BITS) {
+      throw new InvalidParameterException("key of " + bits + " bits: " + MIN_KEY_BITS + " or more");
+    }
+    return Math.ceilDiv(bits, Byte.SIZE);
   }
 
   private static void requireNone(@Nullable AlgorithmParameterSpec parameters, String name)

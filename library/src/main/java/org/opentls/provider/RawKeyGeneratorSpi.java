@@ -1,18 +1,20 @@
 package org.opentls.provider;
 
 import java.security.InvalidAlgorithmParameterException;
-import java.security.InvalidParameterException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import javax.crypto.KeyGeneratorSpi;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.opentls.random.Secrets;
 
-/** A {@code KeyGenerator} of ciphers that the JDK does not know: random bytes. */
+/** A {@code KeyGenerator} of keys that are random bytes, OpenSSL's unless others are given. */
 final class RawKeyGeneratorSpi extends KeyGeneratorSpi {
-  private final CipherFamily family;
+  private final String algorithm;
+  private final IntUnaryOperator sizeOfBits;
   private int size;
   private @Nullable SecureRandom random;
 
@@ -20,41 +22,45 @@ final class RawKeyGeneratorSpi extends KeyGeneratorSpi {
    * Makes a generator.
    *
    * @param size the size in bytes of keys unless another is asked for
+   * @param sizeOfBits the size in bytes of a key of so many bits, or an {@code
+   *     InvalidParameterException} that says which there are
    */
-  RawKeyGeneratorSpi(CipherFamily family, int size) {
-    this.family = family;
+  RawKeyGeneratorSpi(String algorithm, int size, IntUnaryOperator sizeOfBits) {
+    this.algorithm = algorithm;
     this.size = size;
+    this.sizeOfBits = sizeOfBits;
   }
 
   @Override
-  protected void engineInit(SecureRandom random) {
+  protected void engineInit(@Nullable SecureRandom random) {
     this.random = random;
   }
 
   @Override
-  protected void engineInit(AlgorithmParameterSpec parameters, SecureRandom random)
+  protected void engineInit(AlgorithmParameterSpec parameters, @Nullable SecureRandom random)
       throws InvalidAlgorithmParameterException {
-    throw new InvalidAlgorithmParameterException(family.name() + " takes the size of a key only");
+    throw new InvalidAlgorithmParameterException(algorithm + " keys take no parameters");
   }
 
   @Override
-  protected void engineInit(int bits, SecureRandom random) {
-    if (bits % 8 != 0 || !family.names().containsKey(bits / 8)) {
-      throw new InvalidParameterException(family.name() + " has no keys of " + bits + " bits");
-    }
-    this.size = bits / 8;
+  protected void engineInit(int bits, @Nullable SecureRandom random) {
+    this.size = sizeOfBits.applyAsInt(bits);
     this.random = random;
   }
 
   @Override
   protected SecretKey engineGenerateKey() {
-    var source = random == null ? new SecureRandom() : random;
-    var key = new byte[size];
-    source.nextBytes(key);
+    var key = random == null ? Secrets.tokenBytes(size) : drawFrom(random);
     try {
-      return new SecretKeySpec(key, family.name());
+      return new SecretKeySpec(key, algorithm);
     } finally {
       Arrays.fill(key, (byte) 0);
     }
+  }
+
+  private byte[] drawFrom(SecureRandom given) {
+    var key = new byte[size];
+    given.nextBytes(key);
+    return key;
   }
 }
