@@ -62,18 +62,6 @@ public final class EvpDigest {
     }
   }
 
-  private static final MethodHandle EVP_MD_is_a =
-      Native.function("EVP_MD_is_a", C_INT, C_POINTER, C_POINTER);
-
-  /** {@code int EVP_MD_is_a(const EVP_MD *md, const char *name)} */
-  public static int EVP_MD_is_a(MemorySegment md, MemorySegment name) {
-    try {
-      return (int) EVP_MD_is_a.invokeExact(md, name);
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
   private static final MethodHandle EVP_MD_get_size =
       Native.function("EVP_MD_get_size", C_INT, C_POINTER);
 
@@ -152,18 +140,6 @@ public final class EvpDigest {
   public static int EVP_MD_CTX_reset(MemorySegment ctx) {
     try {
       return (int) EVP_MD_CTX_reset.invokeExact(ctx);
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final MethodHandle EVP_MD_CTX_copy_ex =
-      Native.function("EVP_MD_CTX_copy_ex", C_INT, C_POINTER, C_POINTER);
-
-  /** {@code int EVP_MD_CTX_copy_ex(EVP_MD_CTX *out, const EVP_MD_CTX *in)} */
-  public static int EVP_MD_CTX_copy_ex(MemorySegment out, MemorySegment in) {
-    try {
-      return (int) EVP_MD_CTX_copy_ex.invokeExact(out, in);
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

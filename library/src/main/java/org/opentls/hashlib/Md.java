@@ -7,7 +7,6 @@ import static org.opentls.api.EvpDigest.EVP_DigestFinalXOF;
 import static org.opentls.api.EvpDigest.EVP_DigestFinal_ex;
 import static org.opentls.api.EvpDigest.EVP_DigestInit_ex2;
 import static org.opentls.api.EvpDigest.EVP_DigestUpdate;
-import static org.opentls.api.EvpDigest.EVP_MD_CTX_copy_ex;
 import static org.opentls.api.EvpDigest.EVP_MD_FLAG_XOF;
 import static org.opentls.api.EvpDigest.EVP_MD_fetch;
 import static org.opentls.api.EvpDigest.EVP_MD_get0_name;
@@ -15,6 +14,7 @@ import static org.opentls.api.EvpDigest.EVP_MD_get_block_size;
 import static org.opentls.api.EvpDigest.EVP_MD_get_flags;
 import static org.opentls.api.EvpDigest.EVP_MD_get_size;
 import static org.opentls.api.EvpDigest.EVP_MD_settable_ctx_params;
+import static org.opentls.api.EvpDigestCopy.EVP_MD_CTX_copy_ex;
 import static org.opentls.api.EvpDigestXof.EVP_DigestFinalXOF_native;
 import static org.opentls.api.EvpDigestXof.EVP_DigestSqueeze;
 

@@ -3,8 +3,8 @@ package org.opentls.hashlib;
 import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.opentls.api.Err.check;
-import static org.opentls.api.EvpDigest.EVP_MD_CTX_copy_ex;
 import static org.opentls.api.EvpDigest.EVP_MD_CTX_new;
+import static org.opentls.api.EvpDigestCopy.EVP_MD_CTX_copy_ex;
 import static org.opentls.api.EvpDigestXof.EVP_DigestFinalXOF_native;
 import static org.opentls.api.EvpDigestXof.EVP_DigestSqueeze;
 

@@ -3,8 +3,8 @@ package org.opentls.io;
 import static org.opentls.api.BioFilters.BIO_get_md_ctx;
 import static org.opentls.api.Err.check;
 import static org.opentls.api.EvpDigest.EVP_DigestFinal_ex;
-import static org.opentls.api.EvpDigest.EVP_MD_CTX_copy_ex;
 import static org.opentls.api.EvpDigest.EVP_MD_CTX_new;
+import static org.opentls.api.EvpDigestCopy.EVP_MD_CTX_copy_ex;
 
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
