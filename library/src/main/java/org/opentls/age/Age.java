@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class Age {
   public static final int FILE_KEY_SIZE = 16;
 
   private static final int BUFFER = 64 * 1024;
+  private static final int HEADER_BUFFER = 4 * 1024;
 
   /**
    * How to encrypt or decrypt. Immutable; start with {@link #none}.
@@ -320,15 +323,74 @@ public final class Age {
    * @throws IllegalArgumentException if there is no identity
    */
   public static InputStream decryptFrom(InputStream in, Identity... identities) throws IOException {
-    var tried = List.of(identities);
-    if (tried.isEmpty()) {
-      throw new IllegalArgumentException("there is no identity");
-    }
+    var tried = requireAny(identities);
     return decryptFile(ArmorInput.removedFrom(new BufferedInputStream(in, BUFFER)), tried);
   }
 
   /** Decrypts what stands in no armor. */
   static InputStream decryptFile(InputStream file, List<Identity> identities) throws IOException {
+    return new PayloadInput(file, readPayloadKey(file, identities));
+  }
+
+  /**
+   * Opens a binary file to read its plaintext anywhere. Closing the channel closes the file.
+   *
+   * @param identities at least one; they are tried in order
+   * @throws AgeException if the header or the last chunk is wrong, no identity opens the file, or
+   *     it is armored
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static SeekableByteChannel open(Path file, Identity... identities) throws IOException {
+    var channel = Files.newByteChannel(file);
+    try {
+      return open(channel, identities);
+    } catch (Throwable t) {
+      try (channel) {
+        throw t;
+      }
+    }
+  }
+
+  /**
+   * Decrypts what is read from the channel that is returned, anywhere in the plaintext. The header
+   * and the last chunk, which vouches for the size, are read and checked at once, every other chunk
+   * when it is needed: what was changed there is an {@link AgeException} of the read. The channel
+   * is for one thread at a time, reads a chunk at most at once, and cannot write. Closing it closes
+   * {@code file}.
+   *
+   * @param file a whole binary file from its beginning, which nobody else moves meanwhile; it stays
+   *     open after a failure
+   * @param identities at least one; they are tried in order
+   * @throws AgeException if the header or the last chunk is wrong, no identity opens the file, or
+   *     it is armored
+   * @throws IOException if {@code file} throws it
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static SeekableByteChannel open(SeekableByteChannel file, Identity... identities)
+      throws IOException {
+    var tried = requireAny(identities);
+    file.position(0);
+    var buffered = new BufferedInputStream(Channels.newInputStream(file), HEADER_BUFFER);
+    if (ArmorInput.isArmored(buffered)) {
+      throw AgeException.header("an armored file cannot be read anywhere: decrypt it as a stream");
+    }
+    var counted = new Unclosed(buffered);
+    byte[] key = readPayloadKey(counted, tried);
+    return PayloadChannel.open(file, counted.count(), key);
+  }
+
+  private static List<Identity> requireAny(Identity... identities) {
+    var tried = List.of(identities);
+    if (tried.isEmpty()) {
+      throw new IllegalArgumentException("there is no identity");
+    }
+    return tried;
+  }
+
+  /** Reads the header and the nonce of the payload; the caller clears the key. */
+  private static byte[] readPayloadKey(InputStream file, List<Identity> identities)
+      throws IOException {
     var header = Header.read(file);
     try (var fileKey = unwrap(header.stanzas(), identities)) {
       if (!header.isOf(fileKey)) {
@@ -338,7 +400,7 @@ public final class Age {
       if (nonce.length < Chunk.PAYLOAD_NONCE) {
         throw AgeException.header("the file ends within the nonce of the payload");
       }
-      return new PayloadInput(file, fileKey.payloadKey(nonce));
+      return fileKey.payloadKey(nonce);
     }
   }
 

@@ -82,8 +82,9 @@ public final class AgeException extends IOException {
   }
 
   /**
-   * Where a payload went wrong: the number of bytes of plaintext before that are right. Empty for
-   * all other kinds.
+   * Where a payload went wrong: the number of bytes of plaintext before the wrong chunk. A stream
+   * has checked all of them; a channel, which goes anywhere, may have not. Empty for all other
+   * kinds.
    */
   public OptionalLong offset() {
     return offset == NO_OFFSET ? OptionalLong.empty() : OptionalLong.of(offset);

@@ -37,13 +37,18 @@ final class ArmorInput extends InputStream {
    * dash, a file with a letter.
    */
   static InputStream removedFrom(BufferedInputStream in) throws IOException {
+    return isArmored(in) ? new ArmorInput(in) : in;
+  }
+
+  /** Whether armor begins here; nothing is taken from the stream. */
+  static boolean isArmored(BufferedInputStream in) throws IOException {
     in.mark(Armor.MAX_WHITE_SPACE + 2);
     int next = in.read();
     for (int i = 0; i <= Armor.MAX_WHITE_SPACE && Armor.isWhiteSpace(next); i++) {
       next = in.read();
     }
     in.reset();
-    return next == '-' || Armor.isWhiteSpace(next) ? new ArmorInput(in) : in;
+    return next == '-' || Armor.isWhiteSpace(next);
   }
 
   @Override

@@ -23,6 +23,11 @@ final class ChunkNonce {
     count++;
   }
 
+  /** Goes to the chunk that has {@code chunks} before it. */
+  void seek(long chunks) {
+    count = chunks;
+  }
+
   /** The number of chunks before the current one. */
   long count() {
     return count;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.opentls.cipherlib.Cipher;
 import org.opentls.cipherlib.Decryptor;
 
-/** Decrypts the chunks of a payload, in order. For one thread. */
+/** Decrypts the chunks of a payload, in order unless told otherwise. For one thread. */
 final class ChunkOpener implements AutoCloseable {
   private final byte[] key;
   private final ChunkNonce nonce = new ChunkNonce();
@@ -52,6 +52,11 @@ final class ChunkOpener implements AutoCloseable {
       decryptor.reset(nonce);
     }
     return decryptor;
+  }
+
+  /** Goes to the chunk that has {@code chunks} before it. */
+  void seek(long chunks) {
+    nonce.seek(chunks);
   }
 
   /** The number of chunks that were decrypted. */

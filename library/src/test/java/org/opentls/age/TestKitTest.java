@@ -9,11 +9,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.opentls.hashlib.Digests;
 
 /** The C2SP CCTV age test kit. */
@@ -39,6 +43,27 @@ class TestKitTest {
         .map(vector ->
             dynamicTest(
                 vector.name(), () -> check(vector, in -> Age.decryptFrom(in, all(vector)))));
+  }
+
+  @TempDir private Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> aChannelEndsAsAStreamDoes() throws IOException {
+    return TestKit.vectors().stream()
+        .filter(vector -> !vector.isArmored())
+        .map(vector -> dynamicTest(vector.name(), () -> checkChannel(vector)));
+  }
+
+  private void checkChannel(TestKit.Vector vector) throws IOException {
+    skipHybrid(vector);
+    var file = Files.write(folder.resolve(vector.name()), vector.file());
+    var payload = new ByteArrayOutputStream();
+    Opener opener = _ -> Channels.newInputStream(Age.open(file, all(vector)));
+    assertThat(outcome(vector, opener, payload)).isEqualTo(vector.expect());
+    if (vector.expect().equals("success")) {
+      assertThat(HexFormat.of().formatHex(Digests.sha256(payload.toByteArray())))
+          .isEqualTo(vector.values("payload").getFirst());
+    }
   }
 
   @TestFactory
