@@ -9,6 +9,7 @@ module org.opentls {
   requires static org.jspecify;
 
   exports org.opentls;
+  exports org.opentls.age;
   exports org.opentls.api;
   exports org.opentls.cipherlib;
   exports org.opentls.hashlib;

@@ -2,6 +2,7 @@ package org.opentls.api;
 
 import static org.opentls.api.Native.C_INT;
 import static org.opentls.api.Native.C_POINTER;
+import static org.opentls.api.Native.C_SIZE_T;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -86,6 +87,93 @@ public final class EvpPkey {
   public static int EVP_PKEY_generate(MemorySegment ctx, MemorySegment ppkey) {
     try {
       return (int) EVP_PKEY_generate.invokeExact(ctx, ppkey);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle EVP_PKEY_CTX_new_from_pkey =
+      Native.function("EVP_PKEY_CTX_new_from_pkey", C_POINTER, C_POINTER, C_POINTER, C_POINTER);
+
+  /**
+   * {@code EVP_PKEY_CTX *EVP_PKEY_CTX_new_from_pkey(OSSL_LIB_CTX *libctx, EVP_PKEY *pkey, const
+   * char *propquery)}
+   */
+  public static MemorySegment EVP_PKEY_CTX_new_from_pkey(
+      MemorySegment libctx, MemorySegment pkey, MemorySegment propquery) {
+    try {
+      return (MemorySegment) EVP_PKEY_CTX_new_from_pkey.invokeExact(libctx, pkey, propquery);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle EVP_PKEY_new_raw_private_key_ex =
+      Native.function(
+          "EVP_PKEY_new_raw_private_key_ex",
+          C_POINTER,
+          C_POINTER,
+          C_POINTER,
+          C_POINTER,
+          C_POINTER,
+          C_SIZE_T);
+
+  /**
+   * {@code EVP_PKEY *EVP_PKEY_new_raw_private_key_ex(OSSL_LIB_CTX *libctx, const char *keytype,
+   * const char *propq, const unsigned char *key, size_t keylen)}
+   */
+  public static MemorySegment EVP_PKEY_new_raw_private_key_ex(
+      MemorySegment libctx,
+      MemorySegment keytype,
+      MemorySegment propq,
+      MemorySegment key,
+      long keylen) {
+    try {
+      return (MemorySegment)
+          EVP_PKEY_new_raw_private_key_ex.invokeExact(libctx, keytype, propq, key, keylen);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle EVP_PKEY_new_raw_public_key_ex =
+      Native.function(
+          "EVP_PKEY_new_raw_public_key_ex",
+          C_POINTER,
+          C_POINTER,
+          C_POINTER,
+          C_POINTER,
+          C_POINTER,
+          C_SIZE_T);
+
+  /**
+   * {@code EVP_PKEY *EVP_PKEY_new_raw_public_key_ex(OSSL_LIB_CTX *libctx, const char *keytype,
+   * const char *propq, const unsigned char *key, size_t keylen)}
+   */
+  public static MemorySegment EVP_PKEY_new_raw_public_key_ex(
+      MemorySegment libctx,
+      MemorySegment keytype,
+      MemorySegment propq,
+      MemorySegment key,
+      long keylen) {
+    try {
+      return (MemorySegment)
+          EVP_PKEY_new_raw_public_key_ex.invokeExact(libctx, keytype, propq, key, keylen);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle EVP_PKEY_get_raw_public_key =
+      Native.function("EVP_PKEY_get_raw_public_key", C_INT, C_POINTER, C_POINTER, C_POINTER);
+
+  /**
+   * {@code int EVP_PKEY_get_raw_public_key(const EVP_PKEY *pkey, unsigned char *pub, size_t *len)}
+   */
+  public static int EVP_PKEY_get_raw_public_key(
+      MemorySegment pkey, MemorySegment pub, MemorySegment len) {
+    try {
+      return (int) EVP_PKEY_get_raw_public_key.invokeExact(pkey, pub, len);
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

@@ -1,0 +1,62 @@
+package org.opentls.age;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.CharBuffer;
+import java.util.Arrays;
+import org.opentls.kdf.Scrypt;
+
+/** A copy of a passphrase, and the key that the format makes of it. Closing it overwrites it. */
+final class Passphrase implements AutoCloseable {
+  static final String TYPE = "scrypt";
+  static final int SALT_SIZE = 16;
+
+  /** The largest N that {@link Scrypt} takes; it needs 1 TiB. */
+  static final int MAX_WORK_FACTOR = 30;
+
+  private static final byte[] LABEL = "age-encryption.org/v1/scrypt".getBytes(US_ASCII);
+  private static final int BLOCK_SIZE = 8;
+  private static final int KEY_SIZE = 32;
+
+  private final char[] characters;
+  private volatile boolean closed;
+
+  private Passphrase(char[] characters) {
+    this.characters = characters;
+  }
+
+  static Passphrase of(char[] characters) {
+    if (characters.length == 0) {
+      throw new IllegalArgumentException("the passphrase is empty");
+    }
+    if (!UTF_8.newEncoder().canEncode(CharBuffer.wrap(characters))) {
+      throw new IllegalArgumentException("the passphrase has half of a surrogate pair");
+    }
+    return new Passphrase(characters.clone());
+  }
+
+  static int requireWorkFactor(int workFactor) {
+    if (workFactor < 1 || workFactor > MAX_WORK_FACTOR) {
+      throw new IllegalArgumentException(
+          "work factor " + workFactor + ": 1 to " + MAX_WORK_FACTOR + " are possible");
+    }
+    return workFactor;
+  }
+
+  /** The key that wraps the file key, which the caller clears. */
+  byte[] wrappingKey(byte[] salt, int workFactor) {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+    var labelled = Arrays.copyOf(LABEL, LABEL.length + salt.length);
+    System.arraycopy(salt, 0, labelled, LABEL.length, salt.length);
+    return new Scrypt(1 << workFactor, BLOCK_SIZE, 1).derive(characters, labelled, KEY_SIZE);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Arrays.fill(characters, '\0');
+  }
+}

@@ -1,0 +1,48 @@
+package org.opentls.age;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Somebody who will be able to open a file. Users may write their own, for any thread.
+ *
+ * <p>{@link #parse} and {@link #passphrase} make those of the format.
+ */
+public interface Recipient {
+  /**
+   * Wraps a file key, so that the {@link Identity} of this recipient can unwrap it.
+   *
+   * @param fileKey a copy of {@value Age#FILE_KEY_SIZE} secret bytes, overwritten after the call
+   * @return one stanza or more
+   */
+  List<Stanza> wrap(byte[] fileKey);
+
+  /**
+   * What all recipients of a file must have in common: they can be mixed only if all have the same
+   * labels. Most have none; age gives {@code postquantum} to recipients that must not stand beside
+   * weaker ones.
+   */
+  default Set<String> labels() {
+    return Set.of();
+  }
+
+  /**
+   * A recipient by its public text.
+   *
+   * @param text as in {@code age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p}
+   * @throws IllegalArgumentException if it is no X25519 recipient
+   */
+  static Recipient parse(String text) {
+    return X25519Recipient.parse(text);
+  }
+
+  /**
+   * Everyone who knows a passphrase. Such a recipient is always the only one of its file.
+   *
+   * @param passphrase one character or more; copied, so the caller clears it
+   * @throws IllegalArgumentException if it is empty or has half of a surrogate pair
+   */
+  static ScryptRecipient passphrase(char[] passphrase) {
+    return ScryptRecipient.of(passphrase);
+  }
+}

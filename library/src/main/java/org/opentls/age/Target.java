@@ -1,0 +1,131 @@
+package org.opentls.age;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.opentls.random.Secrets;
+
+/**
+ * A file that appears under its name complete or not at all. It is written beside its place, forced
+ * to the disk and then moved; closing it without a {@link #commit} leaves nothing.
+ */
+final class Target implements AutoCloseable {
+  private static final Set<StandardOpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+  private static final int RANDOM_BYTES = 8;
+
+  private final Path path;
+  private final Path temporary;
+  private final boolean overwrite;
+  private final FileChannel channel;
+  private boolean committed;
+
+  private Target(Path path, Path temporary, boolean overwrite, FileChannel channel) {
+    this.path = path;
+    this.temporary = temporary;
+    this.overwrite = overwrite;
+    this.channel = channel;
+  }
+
+  /**
+   * Starts a file.
+   *
+   * @param input is never overwritten
+   * @param ownerOnly whether only the owner may read it, from the first byte on
+   * @throws FileAlreadyExistsException if there is one and {@code overwrite} is false
+   * @throws FileSystemException if it is {@code input} itself
+   */
+  static Target open(Path path, Path input, boolean overwrite, boolean ownerOnly)
+      throws IOException {
+    if (Files.exists(path) && Files.isSameFile(path, input)) {
+      throw new FileSystemException(
+          input.toString(), path.toString(), "input and output are the same file");
+    }
+    if (!overwrite && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    if (Files.isDirectory(path)) {
+      throw new FileSystemException(path.toString(), null, "is a directory");
+    }
+    var temporary =
+        path.resolveSibling(
+            "." + path.getFileName() + "." + Secrets.tokenHex(RANDOM_BYTES) + ".tmp");
+    var channel = FileChannel.open(temporary, NEW_FILE, permissions(path, ownerOnly));
+    return new Target(path, temporary, overwrite, channel);
+  }
+
+  private static FileAttribute<?>[] permissions(Path path, boolean ownerOnly) {
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return ownerOnly && posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[] {};
+  }
+
+  /** Writes the file. */
+  OutputStream output() {
+    return Channels.newOutputStream(channel);
+  }
+
+  /** Puts the complete file in its place. */
+  void commit() throws IOException {
+    channel.force(true);
+    channel.close();
+    if (overwrite) {
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+      committed = true;
+    } else {
+      commitNew();
+    }
+    forceFolder();
+  }
+
+  /** A second name fails if the place was taken meanwhile, where a move would overwrite. */
+  private void commitNew() throws IOException {
+    try {
+      Files.createLink(path, temporary);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException _) {
+      // This file system has no second names.
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw new FileAlreadyExistsException(path.toString());
+      }
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+      committed = true;
+    }
+  }
+
+  /** Makes the new name last, too, where a folder can be forced. */
+  private void forceFolder() {
+    var folder = path.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
+    try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    } catch (IOException _) {
+      // Windows opens no folders, and the file itself is safe.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (!committed) {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}
