@@ -57,7 +57,8 @@ final class Transfers {
   }
 
   private static int direct(ByteBuffer buffer, Piece piece) throws IOException {
-    var segment = MemorySegment.ofBuffer(buffer);
+    // Another thread may move the limits of the caller's buffer while a segment is made of it.
+    var segment = MemorySegment.ofBuffer(buffer.duplicate());
     int count = piece.run(segment, (int) Math.min(segment.byteSize(), MAX_PIECE));
     if (count > 0) {
       buffer.position(buffer.position() + count);
