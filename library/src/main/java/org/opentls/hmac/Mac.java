@@ -379,7 +379,7 @@ public final class Mac implements AutoCloseable {
       requireReusable();
     }
     if (cipherKey > 0) {
-      type.requireBetween("key", key.length, cipherKey, cipherKey);
+      type.requireBetween("a key", key.length, cipherKey, cipherKey);
     } else {
       type.requireKey(key.length);
     }

@@ -164,30 +164,30 @@ public final class MacBuilder {
 
   private Mac cmac(byte[] secret) {
     var found = BlockCipher.of(cipher, EVP_CIPH_CBC_MODE, "CBC");
-    type.requireBetween("key", secret.length, found.keySize(), found.keySize());
+    type.requireBetween("a key", secret.length, found.keySize(), found.keySize());
     requireOnlySize(found.blockSize());
     return start(secret, cipher, found.blockSize());
   }
 
   private Mac gmac(byte[] secret) {
     var found = BlockCipher.of(cipher, EVP_CIPH_GCM_MODE, "GCM");
-    type.requireBetween("key", secret.length, found.keySize(), found.keySize());
-    type.requireBetween("iv", iv.length, 1, MAX_IV);
+    type.requireBetween("a key", secret.length, found.keySize(), found.keySize());
+    type.requireBetween("an iv", iv.length, 1, MAX_IV);
     requireOnlySize(type.maxSize);
     return start(secret, cipher, type.maxSize);
   }
 
   private Mac other(byte[] secret) {
     type.requireKey(secret.length);
-    type.requireBetween("custom", custom.length, 0, type.maxCustom());
-    type.requireBetween("salt", salt.length, 0, type.maxCustom());
+    type.requireBetween("a custom string", custom.length, 0, type.maxCustom());
+    type.requireBetween("a salt", salt.length, 0, type.maxCustom());
     int bytes = size == 0 ? type.usualSize() : size;
     type.requireSize(bytes);
     return start(secret, "", bytes);
   }
 
   private void requireOnlySize(int only) {
-    type.requireBetween("output", size == 0 ? only : size, only, only);
+    type.requireBetween("an output", size == 0 ? only : size, only, only);
   }
 
   private Mac start(byte[] secret, String inner, int bytes) {

@@ -94,11 +94,11 @@ enum MacType {
   }
 
   void requireKey(int size) {
-    requireBetween("key", size, minKey, maxKey);
+    requireBetween("a key", size, minKey, maxKey);
   }
 
   void requireSize(int size) {
-    requireBetween("output", size, minSize, maxSize);
+    requireBetween("an output", size, minSize, maxSize);
     if (this == SIPHASH && size != minSize && size != maxSize) {
       throw new IllegalArgumentException("SIPHASH has an output of 8 or 16 bytes, not " + size);
     }

@@ -211,7 +211,7 @@ class MacTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(builder::build)
-        .withMessage(name + " takes key of " + expected + " bytes, not " + size);
+        .withMessage(name + " takes a key of " + expected + " bytes, not " + size);
   }
 
   @ParameterizedTest

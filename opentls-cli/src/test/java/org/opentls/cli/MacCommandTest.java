@@ -131,13 +131,13 @@ class MacCommandTest {
   @ParameterizedTest
   @CsvSource({
     "-a CMAC, 'AES has keys of 16, 24 and 32 bytes, not 3'",
-    "-a CMAC --cipher AES-128-CBC, 'CMAC takes key of 16 bytes, not 3'",
+    "-a CMAC --cipher AES-128-CBC, 'CMAC takes a key of 16 bytes, not 3'",
     "-a CMAC --cipher AES-128-GCM, 'AES-128-GCM: a cipher in CBC mode is needed'",
     "-a CMAC --cipher NOPE, this OpenSSL has no cipher 'NOPE'",
-    "-a POLY1305, 'POLY1305 takes key of 32 bytes, not 3'",
-    "-a KMAC256, 'KMAC256 takes key of 4 to 512 bytes, not 3'",
-    "-a BLAKE2BMAC --length 65, 'BLAKE2BMAC takes output of 1 to 64 bytes, not 65'",
-    "--length 31, 'HMAC takes output of 32 bytes, not 31'",
+    "-a POLY1305, 'POLY1305 takes a key of 32 bytes, not 3'",
+    "-a KMAC256, 'KMAC256 takes a key of 4 to 512 bytes, not 3'",
+    "-a BLAKE2BMAC --length 65, 'BLAKE2BMAC takes an output of 1 to 64 bytes, not 65'",
+    "--length 31, 'HMAC takes an output of 32 bytes, not 31'",
     "--length 0, size 0",
     "--cipher AES-128-CBC, HMAC takes no cipher",
     "--iv 00, HMAC takes no iv",
