@@ -230,6 +230,27 @@ public final class Age {
   }
 
   /**
+   * Tells what a file says without a key. A binary file is not read beyond its header, text is read
+   * to its end.
+   *
+   * @throws AgeException if the header or the armor is malformed
+   * @throws IOException if the file cannot be read
+   */
+  public static Inspection inspect(Path file) throws IOException {
+    return Inspection.of(file);
+  }
+
+  /**
+   * Tells what a file says without a key. The stream is read to its end and not closed.
+   *
+   * @throws AgeException if the header or the armor is malformed
+   * @throws IOException if the stream throws it
+   */
+  public static Inspection inspect(InputStream in) throws IOException {
+    return Inspection.of(in);
+  }
+
+  /**
    * Encrypts what is written to the stream that is returned. Closing that ends the file and closes
    * {@code out}; a file whose stream was not closed does not decrypt.
    *

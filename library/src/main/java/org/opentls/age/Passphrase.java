@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.CharBuffer;
 import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.opentls.kdf.Scrypt;
 
 /** A copy of a passphrase, and the key that the format makes of it. Closing it overwrites it. */
@@ -18,6 +20,11 @@ final class Passphrase implements AutoCloseable {
   private static final byte[] LABEL = "age-encryption.org/v1/scrypt".getBytes(US_ASCII);
   private static final int BLOCK_SIZE = 8;
   private static final int KEY_SIZE = 32;
+
+  private static final Pattern WORK_FACTOR = Pattern.compile("[1-9][0-9]*");
+
+  /** The digits of numbers that an {@code int} holds in any case. */
+  private static final int SAFE_DIGITS = 9;
 
   private final char[] characters;
   private volatile boolean closed;
@@ -42,6 +49,17 @@ final class Passphrase implements AutoCloseable {
           "work factor " + workFactor + ": 1 to " + MAX_WORK_FACTOR + " are possible");
     }
     return workFactor;
+  }
+
+  /**
+   * The number that a stanza gives in decimal digits, however large: what an {@code int} cannot
+   * hold becomes the largest. Empty if it is no number in its shortest form.
+   */
+  static OptionalInt workFactor(String text) {
+    if (!WORK_FACTOR.matcher(text).matches()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(text.length() > SAFE_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(text));
   }
 
   /** The key that wraps the file key, which the caller clears. */

@@ -3,7 +3,6 @@ package org.opentls.age;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The passphrase of a file. Safe for any thread until it is closed.
@@ -13,11 +12,6 @@ import java.util.regex.Pattern;
  */
 public final class ScryptIdentity implements Identity, AutoCloseable {
   private static final int USUAL_MAX_WORK_FACTOR = 20;
-
-  private static final Pattern WORK_FACTOR = Pattern.compile("[1-9][0-9]*");
-
-  /** The digits of numbers that an {@code int} holds in any case. */
-  private static final int SAFE_DIGITS = 9;
 
   private final Passphrase passphrase;
   private final int maxWorkFactor;
@@ -92,15 +86,16 @@ public final class ScryptIdentity implements Identity, AutoCloseable {
   }
 
   private int workFactor(String text) throws AgeException {
-    if (!WORK_FACTOR.matcher(text).matches()) {
-      throw AgeException.header("the work factor of a scrypt stanza is malformed");
-    }
-    if (text.length() > SAFE_DIGITS || Integer.parseInt(text) > maxWorkFactor) {
+    int workFactor =
+        Passphrase.workFactor(text)
+            .orElseThrow(
+                () -> AgeException.header("the work factor of a scrypt stanza is malformed"));
+    if (workFactor > maxWorkFactor) {
       throw new AgeException(
           AgeException.Kind.WORK_FACTOR_TOO_HIGH,
           "the passphrase costs more work than 2^" + maxWorkFactor + ", the limit");
     }
-    return Integer.parseInt(text);
+    return workFactor;
   }
 
   /** Overwrites the passphrase. Closing twice is harmless. */
