@@ -153,6 +153,7 @@ public final class Age {
    * @param identities at least one; they are tried in order
    * @return new bytes, which the caller clears if they are secret
    * @throws AgeException if they cannot be decrypted
+   * @throws UncheckedIOException if an identity cannot be had, as when nobody gives its passphrase
    * @throws IllegalArgumentException if there is no identity
    */
   public static byte[] decrypt(byte[] file, Identity... identities) throws AgeException {
@@ -426,7 +427,7 @@ public final class Age {
   }
 
   private static FileKey unwrap(List<Stanza> stanzas, List<Identity> identities)
-      throws AgeException {
+      throws IOException {
     for (var identity : identities) {
       var fileKey = identity.unwrap(stanzas);
       if (fileKey.isPresent()) {

@@ -37,10 +37,15 @@ final class Passphrase implements AutoCloseable {
     if (characters.length == 0) {
       throw new IllegalArgumentException("the passphrase is empty");
     }
-    if (!UTF_8.newEncoder().canEncode(CharBuffer.wrap(characters))) {
+    if (!isText(characters)) {
       throw new IllegalArgumentException("the passphrase has half of a surrogate pair");
     }
     return new Passphrase(characters.clone());
+  }
+
+  /** Whether the format has a passphrase of these characters. */
+  static boolean isText(char[] characters) {
+    return characters.length > 0 && UTF_8.newEncoder().canEncode(CharBuffer.wrap(characters));
   }
 
   static int requireWorkFactor(int workFactor) {

@@ -1,12 +1,14 @@
 package org.opentls.age;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Somebody who will be able to open a file. Users may write their own, for any thread.
  *
- * <p>{@link #parse} and {@link #passphrase} make those of the format.
+ * <p>{@link #parse}, {@link #readAll} and {@link #passphrase} make those of the format.
  */
 public interface Recipient {
   /**
@@ -30,10 +32,23 @@ public interface Recipient {
    * A recipient by its public text.
    *
    * @param text as in {@code age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p}
-   * @throws IllegalArgumentException if it is no X25519 recipient
+   * @throws IllegalArgumentException if it is none; the message does not show it
    */
   static Recipient parse(String text) {
-    return X25519Recipient.parse(text);
+    return PublicText.parse(text);
+  }
+
+  /**
+   * The recipients in a text file: one a line, as {@link #parse} takes it; empty lines and those
+   * that begin with {@code #} say nothing.
+   *
+   * @param file of 16 MiB at most
+   * @return one or more
+   * @throws KeyFileException if a line holds something else, or there is no recipient
+   * @throws IOException if the file cannot be read
+   */
+  static List<Recipient> readAll(Path file) throws IOException {
+    return KeyFile.recipients(file);
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>The file says how much work the passphrase costs, so a stranger's file can ask for gigabytes
  * and minutes: what is above the limit is refused before anything is computed.
  */
-public final class ScryptIdentity implements Identity, AutoCloseable {
+public final class ScryptIdentity implements Identity {
   private static final int USUAL_MAX_WORK_FACTOR = 20;
 
   private final Passphrase passphrase;

@@ -9,7 +9,7 @@ import org.opentls.random.Secrets;
  * A secret key, written {@code AGE-SECRET-KEY-1...}: it opens what was encrypted to its {@link
  * #recipient()}. Safe for any thread until it is closed.
  */
-public final class X25519Identity implements Identity, AutoCloseable {
+public final class X25519Identity implements Identity {
   private static final String PREFIX = "age-secret-key-";
 
   private final byte[] secret;
@@ -51,6 +51,12 @@ public final class X25519Identity implements Identity, AutoCloseable {
   /** The public side. */
   public X25519Recipient recipient() {
     return new X25519Recipient(publicKey);
+  }
+
+  /** The public side, alone. */
+  @Override
+  public List<Recipient> recipients() {
+    return List.of(recipient());
   }
 
   /**

@@ -91,7 +91,7 @@ class AgeCommandTest {
     var file = folder.resolve("key");
     run("age-keygen", "-o", file.toString());
     var lines = Files.readAllLines(file);
-    try (var identity = Identity.parse(lines.getLast())) {
+    try (var identity = X25519Identity.parse(lines.getLast())) {
       assertThat(lines).contains("# public key: " + identity.recipient());
     }
   }

@@ -1,0 +1,104 @@
+package org.opentls.age;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads files of recipients and of identities. */
+final class KeyFile {
+  private KeyFile() {}
+
+  /** The longest file in bytes, as the {@code age} program has it. */
+  static final int MAX_SIZE = 16 << 20;
+
+  private static final int FIRST_BUFFER = 8 * 1024;
+  private static final String ENCRYPTED = "age-encryption.org/";
+
+  static List<Recipient> recipients(Path file) throws IOException {
+    var lines = new KeyLines(file, read(file));
+    var recipients = new ArrayList<Recipient>();
+    for (var line : lines.lines()) {
+      recipients.add(lines.parse(line, text -> Recipient.parse(text.toString())));
+    }
+    if (recipients.isEmpty()) {
+      throw new KeyFileException(file, "there is no recipient in it");
+    }
+    return List.copyOf(recipients);
+  }
+
+  static List<Identity> identities(Path file, PassphraseSource source) throws IOException {
+    byte[] bytes = read(file);
+    try {
+      if (begins(bytes, ENCRYPTED) || begins(bytes, Armor.BEGIN)) {
+        return List.of(EncryptedIdentityFile.of(file, bytes.clone(), source));
+      }
+      return parseIdentities(file, bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  /** The identities of a text. */
+  static List<Identity> parseIdentities(Path file, byte[] bytes) throws KeyFileException {
+    var lines = new KeyLines(file, bytes);
+    var identities = new ArrayList<Identity>();
+    try {
+      for (var line : lines.lines()) {
+        identities.add(lines.parse(line, Identity::parse));
+      }
+    } catch (KeyFileException e) {
+      identities.forEach(Identity::close);
+      throw e;
+    }
+    if (identities.isEmpty()) {
+      throw new KeyFileException(file, "there is no identity in it");
+    }
+    return List.copyOf(identities);
+  }
+
+  /** Whether the first characters that are not white space are these. */
+  private static boolean begins(byte[] bytes, String text) {
+    int start = 0;
+    while (start < bytes.length && Armor.isWhiteSpace(bytes[start])) {
+      start++;
+    }
+    return SecretText.startsWith(new AsciiText(bytes, start, bytes.length), text);
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return read(file, in);
+    }
+  }
+
+  /**
+   * All bytes of a stream, and no copy of them.
+   *
+   * @return new bytes, which the caller clears if they are secret
+   */
+  static byte[] read(Path file, InputStream in) throws IOException {
+    var room = new byte[FIRST_BUFFER];
+    int size = 0;
+    try {
+      while (true) {
+        int read = in.readNBytes(room, size, room.length - size);
+        size += read;
+        if (size < room.length) {
+          return Arrays.copyOf(room, size);
+        }
+        if (size > MAX_SIZE) {
+          throw new KeyFileException(file, "longer than " + MAX_SIZE + " bytes");
+        }
+        byte[] larger = Arrays.copyOf(room, 2 * size);
+        Arrays.fill(room, (byte) 0);
+        room = larger;
+      }
+    } finally {
+      Arrays.fill(room, (byte) 0);
+    }
+  }
+}
