@@ -7,6 +7,7 @@ import static org.opentls.api.Native.C_POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,20 @@ public final class OsslParam {
     var data = arena.allocate(Math.max(1, value.length));
     MemorySegment.copy(value, 0, data, JAVA_BYTE, 0, value.length);
     return add(key, OCTET_STRING, data, value.length);
+  }
+
+  /**
+   * {@code OSSL_PARAM_construct_BN}
+   *
+   * @param value a number that is not negative, its highest byte first
+   */
+  public OsslParam bigNumber(String key, byte[] value) {
+    var data = arena.allocate(Math.max(1, value.length));
+    boolean littleEndian = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    for (int i = 0; i < value.length; i++) {
+      data.set(JAVA_BYTE, littleEndian ? value.length - 1L - i : i, value[i]);
+    }
+    return add(key, UNSIGNED_INTEGER, data, data.byteSize());
   }
 
   private OsslParam add(String key, int type, MemorySegment data, long size) {
