@@ -36,7 +36,9 @@ final class KeyFile {
       if (begins(bytes, ENCRYPTED) || begins(bytes, Armor.BEGIN)) {
         return List.of(EncryptedIdentityFile.of(file, bytes.clone(), source));
       }
-      return parseIdentities(file, bytes);
+      return begins(bytes, Pem.BEGIN)
+          ? List.of(SshIdentity.of(file, bytes, source))
+          : parseIdentities(file, bytes);
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
@@ -69,7 +71,12 @@ final class KeyFile {
     return SecretText.startsWith(new AsciiText(bytes, start, bytes.length), text);
   }
 
-  private static byte[] read(Path file) throws IOException {
+  /**
+   * All bytes of a file, and no copy of them.
+   *
+   * @return new bytes, which the caller clears if they are secret
+   */
+  static byte[] read(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return read(file, in);
     }

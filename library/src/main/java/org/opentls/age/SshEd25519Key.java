@@ -57,9 +57,27 @@ final class SshEd25519Key implements SshKey {
     return wire.clone();
   }
 
-  /** Whether this is the public key of a scalar. */
-  boolean isOf(byte[] scalar) {
-    return Arrays.equals(X25519.publicKey(scalar), montgomery);
+  @Override
+  public byte[] readSecret(SshReader in) {
+    byte[] point = in.string();
+    byte[] both = in.string();
+    byte[] seed = Arrays.copyOf(both, Edwards25519.SIZE);
+    try {
+      if (both.length != 2 * Edwards25519.SIZE
+          || !Arrays.equals(of(point).wire, wire)
+          || !Arrays.equals(both, Edwards25519.SIZE, both.length, point, 0, point.length)) {
+        throw new IllegalArgumentException("the public parts differ");
+      }
+      return Edwards25519.toScalar(seed);
+    } finally {
+      Arrays.fill(both, (byte) 0);
+      Arrays.fill(seed, (byte) 0);
+    }
+  }
+
+  @Override
+  public boolean isOf(byte[] scalar) {
+    return scalar.length == X25519.SIZE && Arrays.equals(X25519.publicKey(scalar), montgomery);
   }
 
   @Override

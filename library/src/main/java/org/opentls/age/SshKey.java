@@ -54,6 +54,17 @@ sealed interface SshKey permits SshEd25519Key, SshRsaKey {
    */
   Optional<byte[]> unwrap(Stanza stanza, byte[] secret) throws AgeException;
 
+  /**
+   * Reads the secret part from an OpenSSH key file.
+   *
+   * @return new bytes, which the caller clears
+   * @throws IllegalArgumentException if it is malformed or has another public part
+   */
+  byte[] readSecret(SshReader in);
+
+  /** Whether this is the public part of a secret. */
+  boolean isOf(byte[] secret);
+
   /** What tells the stanzas of this key: the first four bytes of its digest. */
   default String tag() {
     return CanonicalBase64.encode(Arrays.copyOf(Digests.sha256(wire()), 4));

@@ -21,6 +21,9 @@ final class SshRsaKey implements SshKey {
   /** As the {@code age} program takes it. */
   private static final int MAX_EXPONENT_BITS = 31;
 
+  /** What comes after the private exponent: the coefficient and the two factors. */
+  private static final int REST = 3;
+
   private final byte[] wire;
   private final byte[] modulus;
   private final byte[] exponent;
@@ -80,9 +83,33 @@ final class SshRsaKey implements SshKey {
     return wire.clone();
   }
 
-  /** Whether these are its numbers, without sign. */
-  boolean hasNumbers(byte[] otherModulus, byte[] otherExponent) {
-    return Arrays.equals(modulus, otherModulus) && Arrays.equals(exponent, otherExponent);
+  @Override
+  public byte[] readSecret(SshReader in) {
+    if (!Arrays.equals(in.positive(), modulus) || !Arrays.equals(in.positive(), exponent)) {
+      throw new IllegalArgumentException("the public parts differ");
+    }
+    byte[] secret = in.positive();
+    try {
+      for (int i = 0; i < REST; i++) {
+        Arrays.fill(in.positive(), (byte) 0);
+      }
+      return secret;
+    } catch (IllegalArgumentException e) {
+      Arrays.fill(secret, (byte) 0);
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean isOf(byte[] secret) {
+    if (secret.length > modulus.length) {
+      return false;
+    }
+    var probe = new byte[FileKey.SIZE];
+    return oaep()
+        .decrypt(secret, oaep().encrypt(probe))
+        .filter(back -> Arrays.equals(back, probe))
+        .isPresent();
   }
 
   private RsaOaep oaep() {
