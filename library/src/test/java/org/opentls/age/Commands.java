@@ -32,4 +32,28 @@ final class Commands {
     }
     return output;
   }
+
+  /** Skips the calling test if no program can be run at a terminal. */
+  static void requireTerminal() throws IOException, InterruptedException {
+    require("script");
+    assumeTrue(run("script", "--version").contains("util-linux"), "needs script of util-linux");
+  }
+
+  /** Runs a program at a terminal, where somebody types the lines, to its end. */
+  static void runAtTerminal(String typed, String... command)
+      throws IOException, InterruptedException {
+    var quoted = String.join(" ", List.of(command).stream().map(Commands::quoted).toList());
+    var process =
+        new ProcessBuilder("script", "-qec", quoted, "/dev/null").redirectErrorStream(true).start();
+    process.getOutputStream().write(typed.getBytes(UTF_8));
+    process.getOutputStream().close();
+    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError(quoted + ": " + output);
+    }
+  }
+
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
 }

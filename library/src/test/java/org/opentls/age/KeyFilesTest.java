@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -89,6 +90,26 @@ class KeyFilesTest {
     assertNoIdentities(
         "AGE-PLUGIN-X-1\n", "line 1: not an age identity: identities of plugins are not supported");
     assertNoIdentities("grüße", "line 1: not an age identity: the text begins as none does");
+  }
+
+  @Test
+  void sshKeysThatDoNotEncryptArePassedOverIfThatIsAskedFor() throws IOException {
+    var other = SshKey.write("ssh-dss".getBytes(US_ASCII));
+    var line = "ssh-dss " + Base64.getEncoder().encodeToString(other);
+    var file = write(line + "\n" + ALICE.recipient() + "\n" + line + "\n");
+    var reason = " ssh-dss keys are not supported: ssh-ed25519 and ssh-rsa keys are";
+    var passedOver = new ArrayList<String>();
+    assertThat(Recipient.readAll(file, passedOver::add)).containsExactly(ALICE.recipient());
+    assertThat(passedOver)
+        .containsExactly(file + ": line 1:" + reason, file + ": line 3:" + reason);
+    assertNoRecipients(line, "line 1:" + reason);
+    var only = write(line);
+    assertThatThrownBy(() -> Recipient.readAll(only, passedOver::add))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageEndingWith("there is no recipient in it");
+    var wrong = write("ssh-dss AAAA");
+    assertThatThrownBy(() -> Recipient.readAll(wrong, passedOver::add))
+        .isInstanceOf(KeyFileException.class);
   }
 
   @Test
