@@ -73,7 +73,7 @@ public final class Age {
   /**
    * Encrypts a file. The result appears at {@code out} when it is complete and on the disk; after
    * any failure there is what was there before. A symbolic link at {@code out} is replaced, not
-   * followed.
+   * followed. A process that is killed meanwhile leaves a file {@code .NAME.*.tmp} beside it.
    *
    * @param recipients at least one
    * @throws java.nio.file.FileAlreadyExistsException if {@code out} exists and {@link
