@@ -2,6 +2,7 @@ package org.opentls.age;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
@@ -120,7 +121,12 @@ enum FuzzTarget {
     @Override
     List<byte[]> seeds() {
       var key = KEY.recipient().toString();
-      return List.of(bytes(key), bytes("# Alice\r\n\n" + key + "\r\n" + key), bytes(SECRET));
+      return List.of(
+          bytes(key),
+          bytes("# Alice\r\n\n" + key + "\r\n" + key),
+          bytes(SECRET),
+          ssh("plain.pub"),
+          ssh("rsa.pub"));
     }
   },
 
@@ -140,7 +146,14 @@ enum FuzzTarget {
     @Override
     List<byte[]> seeds() {
       return List.of(
-          bytes(SECRET), bytes("# mine\r\n\n" + SECRET + "\n" + SECRET + "\n"), FILES.getFirst());
+          bytes(SECRET),
+          bytes("# mine\r\n\n" + SECRET + "\n" + SECRET + "\n"),
+          FILES.getFirst(),
+          ssh("plain"),
+          ssh("ctr"),
+          ssh("rsa"),
+          ssh("pkcs1"),
+          ssh("pkcs8"));
     }
   },
 
@@ -196,6 +209,15 @@ enum FuzzTarget {
 
   private static byte[] bytes(String text) {
     return text.getBytes(US_ASCII);
+  }
+
+  /** A file of SSH. */
+  private static byte[] ssh(String name) {
+    try (var in = FuzzTarget.class.getResourceAsStream("ssh/" + name)) {
+      return requireNonNull(in).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path scratch() {

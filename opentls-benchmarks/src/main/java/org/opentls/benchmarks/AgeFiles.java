@@ -18,40 +18,40 @@ import org.opentls.age.X25519Identity;
 public final class AgeFiles {
   private AgeFiles() {}
 
-  private static final Age.Options OVERWRITE = Age.Options.none().withOverwrite();
-
   /**
-   * Does one thing: {@code encrypt IN OUT RECIPIENTS}, {@code decrypt IN OUT IDENTITIES}, or {@code
-   * zeros SIZE}, which encrypts and decrypts as many zeros without a file.
+   * Does one thing in a number of threads: {@code THREADS encrypt IN OUT RECIPIENTS}, {@code
+   * THREADS decrypt IN OUT IDENTITIES}, or {@code THREADS zeros SIZE}, which encrypts and decrypts
+   * as many zeros without a file.
    */
   public static void main(String[] arguments) throws IOException {
+    var options =
+        Age.Options.none().withOverwrite().withParallelism(Integer.parseInt(arguments[0]));
     long base = peakResident();
-    switch (arguments[0]) {
-      case "base" -> {}
+    switch (arguments[1]) {
       case "encrypt" ->
           Age.encrypt(
-              Path.of(arguments[1]),
               Path.of(arguments[2]),
-              OVERWRITE,
-              Recipient.readAll(Path.of(arguments[3])).toArray(Recipient[]::new));
+              Path.of(arguments[3]),
+              options,
+              Recipient.readAll(Path.of(arguments[4])).toArray(Recipient[]::new));
       case "decrypt" ->
           Age.decrypt(
-              Path.of(arguments[1]),
               Path.of(arguments[2]),
-              OVERWRITE,
-              Identity.readAll(Path.of(arguments[3]), PassphraseSource.none())
+              Path.of(arguments[3]),
+              options,
+              Identity.readAll(Path.of(arguments[4]), PassphraseSource.none())
                   .toArray(Identity[]::new));
-      case "zeros" -> zeros(Long.parseLong(arguments[1]));
-      default -> throw new IllegalArgumentException(arguments[0]);
+      case "zeros" -> zeros(Long.parseLong(arguments[2]), options);
+      default -> throw new IllegalArgumentException(arguments[1]);
     }
     System.err.printf("resident: %d KiB at the start, %d KiB at most%n", base, peakResident());
   }
 
-  private static void zeros(long size) throws IOException {
+  private static void zeros(long size, Age.Options options) throws IOException {
     var key = X25519Identity.generate();
     try (key;
-        var file = Age.encryptFrom(new Zeros(size), key.recipient())) {
-      long decrypted = Age.verify(file, key);
+        var file = Age.encryptFrom(new Zeros(size), options, key.recipient())) {
+      long decrypted = Age.verify(file, options, key);
       if (decrypted != size) {
         throw new IllegalStateException(decrypted + " bytes of " + size);
       }

@@ -167,9 +167,7 @@ record Workload(
         1,
         List.of("age", way, Integer.toString(size)),
         Contestant::offersAge,
-        size >= 1 << 24
-            ? List.of(new OfLimit(0.9), new OfJagged(5))
-            : List.of(new OfJagged(5)));
+        size >= 1 << 24 ? List.of(new OfLimit(0.9), new OfJagged(5)) : List.of(new OfJagged(5)));
   }
 
   /** Key derivation from passwords. */
