@@ -1,0 +1,152 @@
+package org.opentls.cli;
+
+import static org.opentls.cli.CommandModel.flag;
+import static org.opentls.cli.CommandModel.value;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.opentls.age.Age;
+import org.opentls.age.Recipient;
+import org.opentls.age.ScryptRecipient;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Encrypts a file. */
+final class EncryptCommand implements Callable<Integer> {
+  private static final int USUAL_WORK_FACTOR = 18;
+
+  private final RecipientOptions recipients = new RecipientOptions();
+  private final IdentityOptions identities =
+      new IdentityOptions(
+          "Encrypt to the public keys of the secret keys in FILE; may be repeated.");
+  private final PassphraseInput passphrase;
+  private final InOut files;
+  private final CommandSpec spec;
+  private boolean withPassphrase;
+  private boolean armor;
+  private int workFactor = USUAL_WORK_FACTOR;
+
+  EncryptCommand(Console console) {
+    this.passphrase = new PassphraseInput(console);
+    this.files = new InOut(console, "What to encrypt; standard input if not given, or if -.");
+    this.spec = describe();
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  private CommandSpec describe() {
+    var model =
+        CommandModel.of(
+            this,
+            "encrypt",
+            "Encrypt a file.",
+            "The file is in the age format. Everyone whose public key is given can decrypt it, or"
+                + " everyone who knows the passphrase.");
+    identities.addTo(recipients.addTo(model));
+    model.option(
+        flag(
+            () -> withPassphrase = true,
+            "Encrypt with a passphrase, which the terminal asks for.",
+            "-p",
+            "--passphrase"));
+    passphrase
+        .addTo(model)
+        .option(
+            value(
+                Integer.class,
+                "N",
+                factor -> workFactor = factor,
+                "What a guess of the passphrase costs: 2^(N + 10) bytes of memory, and time in"
+                    + " proportion; 18 if not given.",
+                "--work-factor"))
+        .option(flag(() -> armor = true, "Write text instead of binary.", "-a", "--armor"));
+    return files
+        .addTo(model)
+        .exitCodes(AgeExit.CODES)
+        .examples(
+            "  opentls keygen -o key.txt",
+            "  opentls encrypt -r age1... -o report.age report.pdf",
+            "  opentls encrypt -p -a < note.txt > note.age")
+        .spec();
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    withPassphrase |= passphrase.isGiven();
+    requireOneKindOfRecipients();
+    requireOneUseOfStandardInput();
+    if (files.wouldShow() && !armor) {
+      throw new BadValue(
+          "binary would garble the terminal; give -o FILE, -a for text, or -o - to see it all the"
+              + " same");
+    }
+    files.requireFreeTarget();
+    if (withPassphrase) {
+      try (var recipient = passphraseRecipient()) {
+        encrypt(recipient);
+      }
+    } else {
+      encrypt(publicKeys().toArray(Recipient[]::new));
+    }
+    return 0;
+  }
+
+  private void requireOneKindOfRecipients() {
+    boolean keys = recipients.isGiven() || identities.isGiven();
+    if (withPassphrase && keys) {
+      throw new ParameterException(
+          spec.commandLine(), "a passphrase and public keys exclude each other");
+    }
+    if (!withPassphrase && !keys) {
+      throw new ParameterException(
+          spec.commandLine(), "say for whom: -r RECIPIENT, -R FILE, -i FILE or -p");
+    }
+  }
+
+  private void requireOneUseOfStandardInput() {
+    int uses =
+        (files.isStandardInput() ? 1 : 0)
+            + (recipients.hasStandardInput() ? 1 : 0)
+            + (identities.hasStandardInput() ? 1 : 0)
+            + (passphrase.isStandardInput() ? 1 : 0);
+    if (uses > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "standard input cannot be two things; name FILE");
+    }
+  }
+
+  private ScryptRecipient passphraseRecipient() {
+    BadValue.require(
+        workFactor >= 1 && workFactor <= 30, "--work-factor must be from 1 to 30", workFactor);
+    char[] characters = passphrase.readNew();
+    try {
+      return ScryptRecipient.of(characters, workFactor);
+    } finally {
+      Arrays.fill(characters, '\0');
+    }
+  }
+
+  private List<Recipient> publicKeys() throws IOException {
+    var all = recipients.read();
+    try (var opened = identities.read(passphrase)) {
+      for (var identity : opened.all()) {
+        all.addAll(identity.recipients());
+      }
+    }
+    return all;
+  }
+
+  private void encrypt(Recipient... to) throws IOException {
+    var options = armor ? Age.Options.none().withArmor() : Age.Options.none();
+    try (var in = files.open();
+        var _ = files.startProgress()) {
+      files.write(false, out -> Age.encrypt(in, out, options, to));
+    } catch (IllegalArgumentException e) {
+      throw new BadValue(Messages.oneLine(e));
+    }
+  }
+}
