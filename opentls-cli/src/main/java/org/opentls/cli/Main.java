@@ -48,6 +48,8 @@ public final class Main {
     commands.put("keygen", console -> new KeygenCommand(console).spec());
     commands.put("encrypt", console -> new EncryptCommand(console).spec());
     commands.put("decrypt", console -> new DecryptCommand(console).spec());
+    commands.put("inspect", console -> new InspectCommand(console).spec());
+    commands.put("verify", console -> new VerifyCommand(console).spec());
     commands.put("rand", console -> RandCommand.commandLine(console, what));
     commands.put("speed", SpeedCommand::new);
     commands.put("doctor", DoctorCommand::new);
