@@ -9,6 +9,9 @@ record PublicText(String prefix, Function<String, Recipient> parser) {
   private static final List<PublicText> KINDS =
       List.of(
           // a line each
+          new PublicText("ssh-", SshRecipient::parse),
+          new PublicText("ecdsa-", SshRecipient::parse),
+          new PublicText("sk-", SshRecipient::parse),
           new PublicText("age1", X25519Recipient::parse));
 
   /**

@@ -66,7 +66,8 @@ class AgeCommandTest {
     var keyFile = Files.writeString(folder.resolve("key"), CharBuffer.wrap(key.encoded()));
     var ours = folder.resolve("ours");
     var back = Files.createFile(folder.resolve("ours.back"));
-    Age.encrypt(plain, ours, new Age.Options(armor, false), other.recipient(), key.recipient());
+    var options = armor ? Age.Options.none().withArmor() : Age.Options.none();
+    Age.encrypt(plain, ours, options, other.recipient(), key.recipient());
     run("age", "-d", "-i", keyFile.toString(), "-o", back.toString(), ours.toString());
     assertThat(back).hasSameBinaryContentAs(plain);
   }
