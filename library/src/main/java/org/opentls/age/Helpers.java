@@ -2,6 +2,7 @@ package org.opentls.age;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * as the machine has cores, and a pipeline that gets none does without.
  */
 final class Helpers implements AutoCloseable {
+  /** How many threads there are to be lent. */
+  static final int MOST = Runtime.getRuntime().availableProcessors();
+
   private static final int IDLE_SECONDS = 5;
 
   private static final ThreadPoolExecutor POOL =
       new ThreadPoolExecutor(
           0,
-          Runtime.getRuntime().availableProcessors(),
+          MOST,
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
@@ -29,6 +33,7 @@ final class Helpers implements AutoCloseable {
   /** Sends a helper home. */
   private static final Run STOP = new Run(ByteBuffer.allocate(0), ByteBuffer.allocate(0));
 
+  private final Executor pool;
   private final int most;
   private final PayloadCipher cipher;
   private final BlockingQueue<Run> waiting = new LinkedBlockingQueue<>();
@@ -41,6 +46,12 @@ final class Helpers implements AutoCloseable {
    * @param most how many threads there may be
    */
   Helpers(int most, PayloadCipher cipher) {
+    this(POOL, most, cipher);
+  }
+
+  /** Calls nobody yet; {@code pool} lends the threads. */
+  Helpers(Executor pool, int most, PayloadCipher cipher) {
+    this.pool = pool;
     this.most = most;
     this.cipher = cipher;
   }
@@ -53,8 +64,9 @@ final class Helpers implements AutoCloseable {
     called++;
     atWork.register();
     try {
-      POOL.execute(this::help);
-    } catch (RejectedExecutionException _) {
+      pool.execute(this::help);
+    } catch (RejectedExecutionException | OutOfMemoryError _) {
+      // All are lent, or the process may start no more: nobody came whom close() could wait for.
       atWork.arriveAndDeregister();
     }
   }

@@ -11,9 +11,9 @@ import java.util.OptionalLong;
  * and works when it would only wait; helpers work beside it. What is written is in order, and the
  * same whatever the number of threads. For one payload.
  *
- * <p>At most {@code 2 * parallelism + 2} runs exist at once, each with two buffers of {@value
- * #RUN_SIZE} bytes and the tags; the first, which is all that a short payload needs, has those of
- * one chunk.
+ * <p>At most {@code 2 * parallelism + 2} runs exist at once, with no more parallelism than there
+ * are threads to be lent, each with two buffers of {@value #RUN_SIZE} bytes and the tags; the
+ * first, which is all that a short payload needs, has those of one chunk.
  */
 final class Pipeline implements AutoCloseable {
   /** The plaintext of a run in bytes: so much work is worth waking another thread. */
@@ -21,8 +21,12 @@ final class Pipeline implements AutoCloseable {
 
   private final PayloadCipher cipher;
   private final boolean direct;
-  private final Age.Options options;
+  private final Progress progress;
   private final OptionalLong total;
+
+  /** How many runs may be worked on or done. */
+  private final int ringSize;
+
   private final Helpers helpers;
   private final Run.Worker worker;
 
@@ -43,10 +47,12 @@ final class Pipeline implements AutoCloseable {
   Pipeline(PayloadCipher cipher, boolean direct, Age.Options options, OptionalLong total) {
     this.cipher = cipher;
     this.direct = direct;
-    this.options = options;
+    this.progress = options.progress();
     this.total = total;
+    int threads = Math.min(options.parallelism(), 1 + Helpers.MOST);
+    this.ringSize = 2 * threads;
     this.worker = cipher.worker();
-    this.helpers = new Helpers(options.parallelism() - 1, cipher);
+    this.helpers = new Helpers(threads - 1, cipher);
   }
 
   /**
@@ -54,25 +60,41 @@ final class Pipeline implements AutoCloseable {
    *
    * @return the number of bytes of plaintext
    * @throws AgeException if a chunk is wrong; all before it has been written
+   * @throws IOException if an end throws it; if that is the source, what was started before has
+   *     been written, and what is wrong there comes first, whatever the number of threads
    */
   long run(Source source, Sink sink) throws IOException {
     var current = fill(source);
     boolean last = false;
     while (!last) {
       boolean full = !current.from().hasRemaining();
-      var next = full ? fill(source) : current;
+      var next = full ? fillOrWriteAll(source, sink) : current;
       last = !full || next.from().position() == 0;
       start(current, last);
       current = next;
-      while (ring.size() >= 2 * options.parallelism()) {
+      while (ring.size() >= ringSize) {
         writeFirst(sink);
       }
     }
-    while (!ring.isEmpty()) {
-      writeFirst(sink);
-    }
-    options.progress().update(plaintext, total);
+    writeAll(sink);
+    progress.update(plaintext, total);
     return plaintext;
+  }
+
+  private Run fillOrWriteAll(Source source, Sink sink) throws IOException {
+    try {
+      return fill(source);
+    } catch (IOException e) {
+      try {
+        writeAll(sink);
+      } catch (Throwable earlier) {
+        if (earlier != e) {
+          earlier.addSuppressed(e);
+        }
+        throw earlier;
+      }
+      throw e;
+    }
   }
 
   private Run fill(Source source) throws IOException {
@@ -103,6 +125,12 @@ final class Pipeline implements AutoCloseable {
     helpers.offer(run);
   }
 
+  private void writeAll(Sink sink) throws IOException {
+    while (!ring.isEmpty()) {
+      writeFirst(sink);
+    }
+  }
+
   private void writeFirst(Sink sink) throws IOException {
     var run = ring.removeFirst();
     finish(run);
@@ -113,8 +141,15 @@ final class Pipeline implements AutoCloseable {
     if (fault != null) {
       throw fault.at(plaintext);
     }
-    free.addLast(run);
-    options.progress().update(plaintext, total);
+    if (isLong(run)) {
+      free.addLast(run);
+    }
+    progress.update(plaintext, total);
+  }
+
+  /** Whether this is not the short first run, which serves once: so all runs are cut alike. */
+  private boolean isLong(Run run) {
+    return run.from().capacity() == cipher.sizeBefore(cipher.chunksFor(RUN_SIZE));
   }
 
   /** Works on what nobody has taken, until the run is done or another thread is at it. */

@@ -3,12 +3,15 @@ package org.opentls.age;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -119,6 +122,77 @@ class PipelineTest {
         };
     assertThatThrownBy(() -> open(seal(bytes(5 * RUN), 1), full, parallelism))
         .hasMessage("broken out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1 << 20, 1 << 30, Integer.MAX_VALUE})
+  void anyNumberOfThreadsMayBeAskedFor(int parallelism) throws IOException {
+    var plaintext = bytes(3 * RUN);
+    var sealed = seal(plaintext, parallelism);
+    assertThat(sealed).isEqualTo(seal(plaintext, 1));
+    var out = new ByteArrayOutputStream();
+    open(sealed, out, parallelism);
+    assertThat(out.toByteArray()).isEqualTo(plaintext);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void whatWasReadBeforeASourceFailsIsWrittenFirst(int parallelism) throws IOException {
+    var plaintext = bytes(6 * RUN);
+    var sealed = seal(plaintext, 1);
+    var out = new ByteArrayOutputStream();
+    assertThatThrownBy(() -> openUntilBroken(sealed, 5 * RUN, out, parallelism))
+        .hasMessage("broken in");
+    assertThat(Arrays.equals(out.toByteArray(), Arrays.copyOf(plaintext, CHUNK + 3 * RUN)))
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void aFaultBeforeTheFailureOfASourceIsTheOneThatIsTold(int parallelism) throws IOException {
+    var sealed = seal(bytes(6 * RUN), 1);
+    sealed[2 * RUN] ^= 1;
+    var out = new ByteArrayOutputStream();
+    var e =
+        catchThrowableOfType(
+            AgeException.class, () -> openUntilBroken(sealed, 5 * RUN, out, parallelism));
+    assertThat(e.offset()).hasValue(out.size());
+  }
+
+  /** A source whose failure comes after {@code size} bytes. */
+  private static void openUntilBroken(byte[] sealed, int size, OutputStream out, int parallelism)
+      throws IOException {
+    var broken =
+        new SequenceInputStream(
+            new ByteArrayInputStream(sealed, 0, size),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("broken in");
+              }
+            });
+    try (var cipher = PayloadCipher.opening(ChunkFormat.AGE, KEY.clone());
+        var pipeline = new Pipeline(cipher, false, threads(parallelism), OptionalLong.empty())) {
+      pipeline.run(Source.of(broken), Sink.of(out));
+    }
+  }
+
+  @Test
+  void nobodyWaitsForAHelperThatCannotStart() {
+    var cipher = PayloadCipher.sealing(ChunkFormat.AGE, KEY.clone());
+    var helpers =
+        new Helpers(
+            _ -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            },
+            1,
+            cipher);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          helpers.call();
+          helpers.close();
+        });
   }
 
   @Test
