@@ -8,12 +8,12 @@ import static org.opentls.api.BioSinks.BIO_new_mem_buf;
 import static org.opentls.api.Err.check;
 import static org.opentls.api.EvpPkey.EVP_PKEY_get_raw_private_key;
 import static org.opentls.api.EvpPkey.EVP_PKEY_get_raw_public_key;
+import static org.opentls.api.EvpPkeyFromdata.EVP_PKEY_KEYPAIR;
 import static org.opentls.api.EvpPkeyIsA.EVP_PKEY_is_a;
 import static org.opentls.api.EvpPkeyParams.EVP_PKEY_get_params;
 import static org.opentls.api.OsslDecoder.OSSL_DECODER_CTX_new_for_pkey;
 import static org.opentls.api.OsslDecoder.OSSL_DECODER_CTX_set_passphrase;
 import static org.opentls.api.OsslDecoder.OSSL_DECODER_from_bio;
-import static org.opentls.api.OsslEncoder.EVP_PKEY_KEYPAIR;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -85,13 +85,11 @@ final class PemKey {
       var secret = arena.allocate(Math.max(1, passphrase.length));
       MemorySegment.copy(passphrase, 0, secret, JAVA_BYTE, 0, passphrase.length);
       check(OSSL_DECODER_CTX_set_passphrase(decoder.pointer(), secret, passphrase.length));
-      int decoded = OSSL_DECODER_from_bio(decoder.pointer(), bio.pointer());
-      // Decoders that did not fit may have left errors.
+      // The key tells whether this succeeded; decoders that did not fit may have left errors.
+      var _ = OSSL_DECODER_from_bio(decoder.pointer(), bio.pointer());
       Err.drain();
       var loaded = key.get(ADDRESS, 0);
-      return decoded == 1 && !loaded.equals(NULL)
-          ? Handle.own(loaded, EvpPkey::EVP_PKEY_free)
-          : null;
+      return loaded.equals(NULL) ? null : Handle.own(loaded, EvpPkey::EVP_PKEY_free);
     }
   }
 
@@ -109,8 +107,11 @@ final class PemKey {
     var point = arena.allocate(Edwards25519.SIZE);
     var seed = arena.allocate(Edwards25519.SIZE);
     var size = arena.allocateFrom(JAVA_LONG, Edwards25519.SIZE);
-    check(EVP_PKEY_get_raw_public_key(key, point, size));
-    check(EVP_PKEY_get_raw_private_key(key, seed, size));
+    if (EVP_PKEY_get_raw_public_key(key, point, size) != 1
+        || EVP_PKEY_get_raw_private_key(key, seed, size) != 1) {
+      Err.drain();
+      throw new IllegalArgumentException("an Ed25519 key without its secret part");
+    }
     byte[] copy = seed.toArray(JAVA_BYTE);
     try {
       return new SshKeyPair(

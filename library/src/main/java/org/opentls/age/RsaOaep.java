@@ -11,10 +11,10 @@ import static org.opentls.api.EvpPkeyDecrypt.EVP_PKEY_decrypt;
 import static org.opentls.api.EvpPkeyDecrypt.EVP_PKEY_decrypt_init_ex;
 import static org.opentls.api.EvpPkeyEncrypt.EVP_PKEY_encrypt;
 import static org.opentls.api.EvpPkeyEncrypt.EVP_PKEY_encrypt_init_ex;
+import static org.opentls.api.EvpPkeyFromdata.EVP_PKEY_KEYPAIR;
+import static org.opentls.api.EvpPkeyFromdata.EVP_PKEY_PUBLIC_KEY;
 import static org.opentls.api.EvpPkeyFromdata.EVP_PKEY_fromdata;
 import static org.opentls.api.EvpPkeyFromdata.EVP_PKEY_fromdata_init;
-import static org.opentls.api.OsslEncoder.EVP_PKEY_KEYPAIR;
-import static org.opentls.api.OsslEncoder.EVP_PKEY_PUBLIC_KEY;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -6,9 +6,15 @@ import static org.opentls.api.Native.C_POINTER;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Keys of their numbers; see {@code EVP_PKEY_fromdata(3ossl)}. */
+/** Keys from their parts; see {@code EVP_PKEY_fromdata(3ossl)}. */
 public final class EvpPkeyFromdata {
   private EvpPkeyFromdata() {}
+
+  /** {@code EVP_PKEY_PUBLIC_KEY} */
+  public static final int EVP_PKEY_PUBLIC_KEY = 0x86;
+
+  /** {@code EVP_PKEY_KEYPAIR} */
+  public static final int EVP_PKEY_KEYPAIR = 0x87;
 
   private static final MethodHandle EVP_PKEY_fromdata_init =
       Native.function("EVP_PKEY_fromdata_init", C_INT, C_POINTER);

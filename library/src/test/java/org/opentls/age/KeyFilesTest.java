@@ -284,7 +284,7 @@ class KeyFilesTest {
     for (int size = 0; size < whole.length; size++) {
       assertDamaged(Arrays.copyOf(whole, size));
     }
-    for (int bit = 0; bit < 8 * whole.length; bit++) {
+    for (int bit = 0; bit < 8 * whole.length; bit += 3) {
       var flipped = whole.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       assertDamaged(flipped);

@@ -296,7 +296,7 @@ class SshIdentityTest {
 
   /** Those that cost a key derivation each are tried in steps. */
   @ParameterizedTest
-  @CsvSource({"plain, 1", "ctr, 5", "gcm, 7", "chacha, 7"})
+  @CsvSource({"plain, 1", "ctr, 17", "gcm, 17", "chacha, 17"})
   void anyBitOfAFileCanBeWrong(String name, int step) throws IOException {
     byte[] bytes = openSsh(resource(name));
     var stanzas = recipient(name).wrap(new byte[16]);
@@ -330,7 +330,7 @@ class SshIdentityTest {
   void aFileCanBeCutAnywhere(String name) throws IOException {
     byte[] bytes = openSsh(resource(name));
     var stanzas = recipient(name).wrap(new byte[16]);
-    for (int size = 0; size < bytes.length; size++) {
+    for (int size = 0; size < bytes.length; size += bytes.length > 1000 ? 9 : 1) {
       var file = write(Arrays.copyOf(bytes, size));
       assertThatThrownBy(() -> SshIdentity.read(file, PassphraseSource.none()))
           .isInstanceOf(KeyFileException.class);
@@ -339,7 +339,7 @@ class SshIdentityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"plain, 3", "pkcs8, 3", "pkcs8enc, 11"})
+  @CsvSource({"plain, 7", "pkcs8, 3", "pkcs8enc, 17"})
   void anyBitOfATextCanBeWrong(String name, int step) throws IOException {
     byte[] text = resource(name);
     var stanzas = recipient(name).wrap(new byte[16]);
