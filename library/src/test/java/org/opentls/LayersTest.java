@@ -58,7 +58,7 @@ class LayersTest {
           .whereLayer("provider")
           .mayOnlyAccessLayers("cipherlib", "hashlib", "hmac", "kdf", "random", "internal", "api")
           .whereLayer("age")
-          .mayOnlyAccessLayers("cipherlib", "hmac", "kdf", "random", "internal", "api")
+          .mayOnlyAccessLayers("cipherlib", "hashlib", "hmac", "kdf", "random", "internal", "api")
           .whereLayer("cipherlib")
           .mayOnlyAccessLayers("internal", "api")
           .whereLayer("hashlib")
