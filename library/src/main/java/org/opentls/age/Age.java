@@ -428,13 +428,22 @@ public final class Age {
 
   private static FileKey unwrap(List<Stanza> stanzas, List<Identity> identities)
       throws IOException {
+    AgeException unsupported = null;
     for (var identity : identities) {
-      var fileKey = identity.unwrap(stanzas);
-      if (fileKey.isPresent()) {
-        return FileKey.of(fileKey.get());
+      try {
+        var fileKey = identity.unwrap(stanzas);
+        if (fileKey.isPresent()) {
+          return FileKey.of(fileKey.get());
+        }
+      } catch (AgeException e) {
+        // Another identity may open the file with what is there.
+        if (e.kind() != AgeException.Kind.UNSUPPORTED) {
+          throw e;
+        }
+        unsupported = e;
       }
     }
-    throw noMatch(stanzas, identities);
+    throw unsupported == null ? noMatch(stanzas, identities) : unsupported;
   }
 
   private static AgeException noMatch(List<Stanza> stanzas, List<Identity> identities) {

@@ -54,7 +54,7 @@ final class TestKit {
       return fields.stream().filter(field -> field.key.equals(key)).map(Field::value).toList();
     }
 
-    /** Whether an identity is post-quantum, which is not built. */
+    /** Whether an identity is post-quantum. */
     boolean needsHybrid() {
       return values("identity").stream().anyMatch(text -> text.startsWith("AGE-SECRET-KEY-PQ-"));
     }

@@ -1,7 +1,7 @@
 package org.opentls.age;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -55,7 +55,6 @@ class TestKitTest {
   }
 
   private void checkChannel(TestKit.Vector vector) throws IOException {
-    skipHybrid(vector);
     var file = Files.write(folder.resolve(vector.name()), vector.file());
     var payload = new ByteArrayOutputStream();
     Opener opener = _ -> Channels.newInputStream(Age.open(file, all(vector)));
@@ -74,10 +73,11 @@ class TestKitTest {
             dynamicTest(
                 vector.name(),
                 () -> {
-                  skipHybrid(vector);
-                  assertThatThrownBy(() -> Age.decrypt(vector.file(), all(vector)))
-                      .isInstanceOf(AgeException.class)
-                      .hasMessageStartingWith(vector.expect() + ": ");
+                  var e =
+                      catchThrowableOfType(
+                          AgeException.class, () -> Age.decrypt(vector.file(), all(vector)));
+                  skipIfUnsupported(vector, e);
+                  assertThat(e).hasMessageStartingWith(vector.expect() + ": ");
                 }));
   }
 
@@ -95,7 +95,6 @@ class TestKitTest {
   }
 
   private static void check(TestKit.Vector vector, Opener opener) throws IOException {
-    skipHybrid(vector);
     var payload = new ByteArrayOutputStream();
     assertThat(outcome(vector, opener, payload)).isEqualTo(vector.expect());
     for (var expected : vector.values("payload")) {
@@ -110,11 +109,14 @@ class TestKitTest {
       in.transferTo(payload);
       return "success";
     } catch (AgeException e) {
+      skipIfUnsupported(vector, e);
       return String.valueOf(e.getMessage()).split(":", 2)[0];
     }
   }
 
-  private static void skipHybrid(TestKit.Vector vector) {
-    assumeFalse(vector.needsHybrid(), "post-quantum identities are not there yet");
+  private static void skipIfUnsupported(TestKit.Vector vector, AgeException e) {
+    if (vector.needsHybrid() && !HybridIdentity.isSupported()) {
+      assumeFalse(e.kind() == AgeException.Kind.UNSUPPORTED, "needs ML-KEM");
+    }
   }
 }
