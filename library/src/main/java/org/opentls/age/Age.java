@@ -1,19 +1,18 @@
 package org.opentls.age;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.opentls.random.Secrets;
 
 /**
@@ -24,8 +23,12 @@ import org.opentls.random.Secrets;
  * <p>A file has one recipient or several, and each of their identities opens it; a passphrase is
  * always alone. Decryption recognizes armor by itself.
  *
- * <p>These methods are for any thread; the streams are for one thread at a time and hold two chunks
- * of 64 KiB, whatever the size of the file.
+ * <p>These methods are for any thread. Those that go from one end to the other use several cores
+ * and memory that does not grow with the file: see {@link Options#parallelism}. Without options
+ * they take {@link Options#none}.
+ *
+ * <p>The streams and channels that are returned are for one thread at a time, work in the thread
+ * that calls them, and hold two chunks of 64 KiB.
  */
 public final class Age {
   private Age() {}
@@ -33,38 +36,82 @@ public final class Age {
   /** The size in bytes of the secret that recipients wrap. */
   public static final int FILE_KEY_SIZE = 16;
 
-  private static final int BUFFER = 64 * 1024;
-  private static final int HEADER_BUFFER = 4 * 1024;
-
   /**
    * How to encrypt or decrypt. Immutable; start with {@link #none}.
    *
    * @param armor whether an encrypted file is text, about a third longer
    * @param overwrite whether a target that exists is replaced
+   * @param parallelism how many threads encrypt or decrypt, the caller's among them, 1 or more.
+   *     Those beside the caller's are lent by a pool of as many as the machine has cores. A call
+   *     holds at most {@code 2 * parallelism + 2} MiB, and a little more for tags
+   * @param progress is told how far a call is that goes from one end to the other
    */
-  public record Options(boolean armor, boolean overwrite) {
-    private static final Options NONE = new Options(false, false);
+  public record Options(boolean armor, boolean overwrite, int parallelism, Progress progress) {
+    /** More cores than this wait for one disk. */
+    private static final int USUAL_PARALLELISM = 8;
 
-    /** Binary files, and nothing is overwritten. */
+    private static final Options NONE =
+        new Options(
+            false,
+            false,
+            Math.min(Runtime.getRuntime().availableProcessors(), USUAL_PARALLELISM),
+            (_, _) -> {});
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if {@code parallelism} is less than 1
+     */
+    public Options {
+      if (parallelism < 1) {
+        throw new IllegalArgumentException("parallelism " + parallelism + ": 1 or more");
+      }
+      Objects.requireNonNull(progress);
+    }
+
+    /** Binary files, nothing is overwritten, and all cores are used, but at most eight. */
     public static Options none() {
       return NONE;
     }
 
     /** These options, with encrypted files as text. */
     public Options withArmor() {
-      return new Options(true, overwrite);
+      return new Options(true, overwrite, parallelism, progress);
     }
 
     /** These options, with targets that exist replaced. */
     public Options withOverwrite() {
-      return new Options(armor, true);
+      return new Options(armor, true, parallelism, progress);
+    }
+
+    /**
+     * These options, with another number of threads.
+     *
+     * @throws IllegalArgumentException if {@code parallelism} is less than 1
+     */
+    public Options withParallelism(int parallelism) {
+      return new Options(armor, overwrite, parallelism, progress);
+    }
+
+    /** These options, with somebody who is told how far a call is. */
+    public Options withProgress(Progress progress) {
+      return new Options(armor, overwrite, parallelism, progress);
     }
   }
 
   /**
-   * Encrypts a file, as {@link #encrypt(Path, Path, Options, Recipient...)} without options.
+   * Encrypts a file. The result appears at {@code out} when it is complete and on the disk; after
+   * any failure there is what was there before. A symbolic link at {@code out} is replaced, not
+   * followed.
    *
-   * @throws IOException if a file cannot be read or written, or {@code out} exists
+   * <p>While it is written, the result lies beside its place, as {@code .NAME.RANDOM.tmp}: a
+   * process that is killed leaves that, and nothing else.
+   *
+   * @param recipients at least one
+   * @throws java.nio.file.FileAlreadyExistsException if {@code out} exists and {@link
+   *     Options#overwrite} is not set
+   * @throws IOException if a file cannot be read or written, or both are the same
+   * @throws IllegalArgumentException if there is no recipient, or they cannot be mixed
    */
   public static void encrypt(Path in, Path out, Recipient... recipients) throws IOException {
     encrypt(in, out, Options.none(), recipients);
@@ -75,6 +122,9 @@ public final class Age {
    * any failure there is what was there before. A symbolic link at {@code out} is replaced, not
    * followed.
    *
+   * <p>While it is written, the result lies beside its place, as {@code .NAME.RANDOM.tmp}: a
+   * process that is killed leaves that, and nothing else.
+   *
    * @param recipients at least one
    * @throws java.nio.file.FileAlreadyExistsException if {@code out} exists and {@link
    *     Options#overwrite} is not set
@@ -83,18 +133,56 @@ public final class Age {
    */
   public static void encrypt(Path in, Path out, Options options, Recipient... recipients)
       throws IOException {
-    try (var source = Files.newInputStream(in);
-        var target = Target.open(out, in, options.overwrite, false)) {
-      encrypt(source, target.output(), options, recipients);
-      target.commit();
-    }
+    encryption(options, recipients).file(in, out);
   }
 
   /**
-   * Decrypts a file, as {@link #decrypt(Path, Path, Options, Identity...)} without options.
+   * Encrypts a file in its place, where the result appears when it is complete and on the disk;
+   * after any failure the file is as it was. It keeps its permissions. A symbolic link is followed,
+   * and the file that it leads to is replaced.
    *
+   * <p>The plaintext is not overwritten: another hard link to the file keeps it, and so may the
+   * disk.
+   *
+   * @param recipients at least one
+   * @throws IOException if the file cannot be read, or none be written beside it
+   * @throws IllegalArgumentException if there is no recipient, or they cannot be mixed
+   */
+  public static void encrypt(Path file, Recipient... recipients) throws IOException {
+    encrypt(file, Options.none(), recipients);
+  }
+
+  /**
+   * Encrypts a file in its place, where the result appears when it is complete and on the disk;
+   * after any failure the file is as it was. It keeps its permissions. A symbolic link is followed,
+   * and the file that it leads to is replaced.
+   *
+   * <p>The plaintext is not overwritten: another hard link to the file keeps it, and so may the
+   * disk.
+   *
+   * @param recipients at least one
+   * @throws IOException if the file cannot be read, or none be written beside it
+   * @throws IllegalArgumentException if there is no recipient, or they cannot be mixed
+   */
+  public static void encrypt(Path file, Options options, Recipient... recipients)
+      throws IOException {
+    encryption(options, recipients).inPlace(file);
+  }
+
+  /**
+   * Decrypts a file. The plaintext appears at {@code out} when all of it has been checked and is on
+   * the disk, readable by its owner only; after any failure there is what was there before. A
+   * symbolic link at {@code out} is replaced, not followed.
+   *
+   * <p>While it is written, the plaintext lies beside its place, as {@code .NAME.RANDOM.tmp} and
+   * readable by its owner only: a process that is killed leaves that, and nothing else.
+   *
+   * @param identities at least one; they are tried in order
    * @throws AgeException if the file cannot be decrypted
-   * @throws IOException if a file cannot be read or written, or {@code out} exists
+   * @throws java.nio.file.FileAlreadyExistsException if {@code out} exists and {@link
+   *     Options#overwrite} is not set
+   * @throws IOException if a file cannot be read or written, or both are the same
+   * @throws IllegalArgumentException if there is no identity
    */
   public static void decrypt(Path in, Path out, Identity... identities) throws IOException {
     decrypt(in, out, Options.none(), identities);
@@ -105,6 +193,9 @@ public final class Age {
    * the disk, readable by its owner only; after any failure there is what was there before. A
    * symbolic link at {@code out} is replaced, not followed.
    *
+   * <p>While it is written, the plaintext lies beside its place, as {@code .NAME.RANDOM.tmp} and
+   * readable by its owner only: a process that is killed leaves that, and nothing else.
+   *
    * @param identities at least one; they are tried in order
    * @throws AgeException if the file cannot be decrypted
    * @throws java.nio.file.FileAlreadyExistsException if {@code out} exists and {@link
@@ -114,11 +205,36 @@ public final class Age {
    */
   public static void decrypt(Path in, Path out, Options options, Identity... identities)
       throws IOException {
-    try (var source = Files.newInputStream(in);
-        var target = Target.open(out, in, options.overwrite, true)) {
-      decrypt(source, target.output(), identities);
-      target.commit();
-    }
+    decryption(options, identities).file(in, out);
+  }
+
+  /**
+   * Decrypts a file in its place, where the plaintext appears when all of it has been checked and
+   * is on the disk; after any failure the file is as it was. From then on only its owner can read
+   * it. A symbolic link is followed, and the file that it leads to is replaced.
+   *
+   * @param identities at least one; they are tried in order
+   * @throws AgeException if the file cannot be decrypted
+   * @throws IOException if the file cannot be read, or none be written beside it
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static void decrypt(Path file, Identity... identities) throws IOException {
+    decrypt(file, Options.none(), identities);
+  }
+
+  /**
+   * Decrypts a file in its place, where the plaintext appears when all of it has been checked and
+   * is on the disk; after any failure the file is as it was. From then on only its owner can read
+   * it. A symbolic link is followed, and the file that it leads to is replaced.
+   *
+   * @param identities at least one; they are tried in order
+   * @throws AgeException if the file cannot be decrypted
+   * @throws IOException if the file cannot be read, or none be written beside it
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static void decrypt(Path file, Options options, Identity... identities)
+      throws IOException {
+    decryption(options, identities).inPlace(file);
   }
 
   /**
@@ -138,13 +254,7 @@ public final class Age {
    * @throws IllegalArgumentException if there is no recipient, or they cannot be mixed
    */
   public static byte[] encrypt(byte[] plaintext, Options options, Recipient... recipients) {
-    var file = new ByteArrayOutputStream();
-    try {
-      encrypt(new ByteArrayInputStream(plaintext), file, options, recipients);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return file.toByteArray();
+    return encryption(options, recipients).bytes(plaintext);
   }
 
   /**
@@ -157,13 +267,21 @@ public final class Age {
    * @throws IllegalArgumentException if there is no identity
    */
   public static byte[] decrypt(byte[] file, Identity... identities) throws AgeException {
-    try (var in = decryptFrom(new ByteArrayInputStream(file), identities)) {
-      return in.readAllBytes();
-    } catch (AgeException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return decrypt(file, Options.none(), identities);
+  }
+
+  /**
+   * Decrypts bytes. Nothing is released unless all of it is right.
+   *
+   * @param identities at least one; they are tried in order
+   * @return new bytes, which the caller clears if they are secret
+   * @throws AgeException if they cannot be decrypted
+   * @throws UncheckedIOException if an identity cannot be had, as when nobody gives its passphrase
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static byte[] decrypt(byte[] file, Options options, Identity... identities)
+      throws AgeException {
+    return decryption(options, identities).bytes(file);
   }
 
   /**
@@ -190,11 +308,7 @@ public final class Age {
   public static long encrypt(
       InputStream in, OutputStream out, Options options, Recipient... recipients)
       throws IOException {
-    var plaintext = new Unclosed(in);
-    try (var encrypted = encryptFrom(plaintext, options, recipients)) {
-      encrypted.transferTo(out);
-    }
-    return plaintext.count();
+    return encryption(options, recipients).stream(in, out);
   }
 
   /**
@@ -211,9 +325,107 @@ public final class Age {
    */
   public static long decrypt(InputStream in, OutputStream out, Identity... identities)
       throws IOException {
-    try (var decrypted = decryptFrom(new Unclosed(in), identities)) {
-      return decrypted.transferTo(out);
-    }
+    return decrypt(in, out, Options.none(), identities);
+  }
+
+  /**
+   * Decrypts a stream to its end. Neither stream is closed.
+   *
+   * <p>What is written has been checked, but only the return says that it is all there is: after an
+   * exception {@code out} has the beginning of the plaintext.
+   *
+   * @param identities at least one; they are tried in order
+   * @return the number of bytes of plaintext
+   * @throws AgeException if the stream cannot be decrypted
+   * @throws IOException if a stream throws it
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static long decrypt(
+      InputStream in, OutputStream out, Options options, Identity... identities)
+      throws IOException {
+    return decryption(options, identities).stream(in, out);
+  }
+
+  /**
+   * Encrypts a channel to its end, as a stream. Both channels must block.
+   *
+   * @param recipients at least one
+   * @return the number of bytes of plaintext
+   * @throws IOException if a channel throws it; what was written then does not decrypt
+   * @throws IllegalArgumentException if there is no recipient, or they cannot be mixed
+   */
+  public static long encrypt(
+      ReadableByteChannel in, WritableByteChannel out, Recipient... recipients) throws IOException {
+    return encrypt(in, out, Options.none(), recipients);
+  }
+
+  /**
+   * Encrypts a channel to its end, as a stream. Both channels must block.
+   *
+   * @param recipients at least one
+   * @return the number of bytes of plaintext
+   * @throws IOException if a channel throws it; what was written then does not decrypt
+   * @throws IllegalArgumentException if there is no recipient, or they cannot be mixed
+   */
+  public static long encrypt(
+      ReadableByteChannel in, WritableByteChannel out, Options options, Recipient... recipients)
+      throws IOException {
+    return encryption(options, recipients).channel(in, out);
+  }
+
+  /**
+   * Decrypts a channel to its end, as a stream. Both channels must block.
+   *
+   * @param identities at least one; they are tried in order
+   * @return the number of bytes of plaintext
+   * @throws AgeException if the file cannot be decrypted
+   * @throws IOException if a channel throws it
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static long decrypt(
+      ReadableByteChannel in, WritableByteChannel out, Identity... identities) throws IOException {
+    return decrypt(in, out, Options.none(), identities);
+  }
+
+  /**
+   * Decrypts a channel to its end, as a stream. Both channels must block.
+   *
+   * @param identities at least one; they are tried in order
+   * @return the number of bytes of plaintext
+   * @throws AgeException if the file cannot be decrypted
+   * @throws IOException if a channel throws it
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static long decrypt(
+      ReadableByteChannel in, WritableByteChannel out, Options options, Identity... identities)
+      throws IOException {
+    return decryption(options, identities).channel(in, out);
+  }
+
+  /**
+   * Checks that a file decrypts, and throws the plaintext away.
+   *
+   * @param identities at least one; they are tried in order
+   * @return the number of bytes of plaintext
+   * @throws AgeException if the file cannot be decrypted
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static long verify(Path file, Identity... identities) throws IOException {
+    return verify(file, Options.none(), identities);
+  }
+
+  /**
+   * Checks that a file decrypts, and throws the plaintext away.
+   *
+   * @param identities at least one; they are tried in order
+   * @return the number of bytes of plaintext
+   * @throws AgeException if the file cannot be decrypted
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static long verify(Path file, Options options, Identity... identities) throws IOException {
+    return decryption(options, identities).verify(file);
   }
 
   /**
@@ -227,7 +439,22 @@ public final class Age {
    * @throws IllegalArgumentException if there is no identity
    */
   public static long verify(InputStream in, Identity... identities) throws IOException {
-    return decrypt(in, OutputStream.nullOutputStream(), identities);
+    return verify(in, Options.none(), identities);
+  }
+
+  /**
+   * Checks that a stream decrypts, to its end, and throws the plaintext away. The stream is not
+   * closed.
+   *
+   * @param identities at least one; they are tried in order
+   * @return the number of bytes of plaintext
+   * @throws AgeException if the stream cannot be decrypted
+   * @throws IOException if the stream throws it
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static long verify(InputStream in, Options options, Identity... identities)
+      throws IOException {
+    return decryption(options, identities).stream(in, OutputStream.nullOutputStream());
   }
 
   /**
@@ -274,35 +501,7 @@ public final class Age {
    */
   public static OutputStream encryptTo(OutputStream out, Options options, Recipient... recipients)
       throws IOException {
-    try (var fileKey = FileKey.random()) {
-      byte[] header = Header.write(wrap(fileKey, List.of(recipients)), fileKey);
-      byte[] nonce = Secrets.tokenBytes(Chunk.PAYLOAD_NONCE);
-      var file = options.armor ? new ArmorOutput(out) : out;
-      file.write(header);
-      file.write(nonce);
-      return new PayloadOutput(file, fileKey.payloadKey(nonce));
-    }
-  }
-
-  private static List<Stanza> wrap(FileKey fileKey, List<Recipient> recipients) {
-    if (recipients.isEmpty()) {
-      throw new IllegalArgumentException("there is no recipient");
-    }
-    var labels = recipients.getFirst().labels();
-    var stanzas = new ArrayList<Stanza>();
-    for (var recipient : recipients) {
-      if (!recipient.labels().equals(labels)) {
-        throw new IllegalArgumentException(
-            "recipients labelled " + labels + " and " + recipient.labels() + " cannot be mixed");
-      }
-      byte[] copy = fileKey.bytes();
-      try {
-        stanzas.addAll(recipient.wrap(copy));
-      } finally {
-        Arrays.fill(copy, (byte) 0);
-      }
-    }
-    return stanzas;
+    return encryption(options, recipients).to(out);
   }
 
   /**
@@ -328,7 +527,7 @@ public final class Age {
    */
   public static InputStream encryptFrom(InputStream in, Options options, Recipient... recipients)
       throws IOException {
-    return new EncryptingInput(in, out -> encryptTo(out, options, recipients));
+    return encryption(options, recipients).from(in);
   }
 
   /**
@@ -345,13 +544,19 @@ public final class Age {
    * @throws IllegalArgumentException if there is no identity
    */
   public static InputStream decryptFrom(InputStream in, Identity... identities) throws IOException {
-    var tried = requireAny(identities);
-    return decryptFile(ArmorInput.removedFrom(new BufferedInputStream(in, BUFFER)), tried);
+    return decryption(Options.none(), identities).from(in);
   }
 
-  /** Decrypts what stands in no armor. */
-  static InputStream decryptFile(InputStream file, List<Identity> identities) throws IOException {
-    return new PayloadInput(file, readPayloadKey(file, identities));
+  /**
+   * Decrypts what is written to the stream that is returned. {@code out} gets what has been
+   * checked, but only a close without an exception says that it is all there is; it closes {@code
+   * out} in any case. After an exception the stream takes no more.
+   *
+   * @param identities at least one; they are tried in order
+   * @throws IllegalArgumentException if there is no identity
+   */
+  public static OutputStream decryptTo(OutputStream out, Identity... identities) {
+    return decryption(Options.none(), identities).to(out);
   }
 
   /**
@@ -391,59 +596,76 @@ public final class Age {
    */
   public static SeekableByteChannel open(SeekableByteChannel file, Identity... identities)
       throws IOException {
-    var tried = requireAny(identities);
-    file.position(0);
-    var buffered = new BufferedInputStream(Channels.newInputStream(file), HEADER_BUFFER);
-    if (ArmorInput.isArmored(buffered)) {
-      throw AgeException.header("an armored file cannot be read anywhere: decrypt it as a stream");
-    }
-    var counted = new Unclosed(buffered);
-    byte[] key = readPayloadKey(counted, tried);
-    return PayloadChannel.open(file, counted.count(), key);
+    return decryption(Options.none(), identities).open(file);
   }
 
-  private static List<Identity> requireAny(Identity... identities) {
+  private static Encryption encryption(Options options, Recipient... recipients) {
+    var all = List.of(recipients);
+    return new Encryption(out -> writeHeader(out, all), options);
+  }
+
+  private static Payload writeHeader(OutputStream out, List<Recipient> recipients)
+      throws IOException {
+    try (var fileKey = FileKey.random()) {
+      byte[] header = Header.write(wrap(fileKey, recipients), fileKey);
+      byte[] nonce = Secrets.tokenBytes(FileKey.NONCE_SIZE);
+      out.write(header);
+      out.write(nonce);
+      return new Payload(ChunkFormat.AGE, fileKey.payloadKey(nonce));
+    }
+  }
+
+  private static List<Stanza> wrap(FileKey fileKey, List<Recipient> recipients) {
+    if (recipients.isEmpty()) {
+      throw new IllegalArgumentException("there is no recipient");
+    }
+    var labels = recipients.getFirst().labels();
+    var stanzas = new ArrayList<Stanza>();
+    for (var recipient : recipients) {
+      if (!recipient.labels().equals(labels)) {
+        throw new IllegalArgumentException(
+            "recipients labelled " + labels + " and " + recipient.labels() + " cannot be mixed");
+      }
+      byte[] copy = fileKey.bytes();
+      try {
+        stanzas.addAll(recipient.wrap(copy));
+      } finally {
+        Arrays.fill(copy, (byte) 0);
+      }
+    }
+    return stanzas;
+  }
+
+  private static Decryption decryption(Options options, Identity... identities) {
     var tried = List.of(identities);
     if (tried.isEmpty()) {
       throw new IllegalArgumentException("there is no identity");
     }
-    return tried;
+    return new Decryption(in -> readHeader(in, tried), true, options);
   }
 
-  /** Reads the header and the nonce of the payload; the caller clears the key. */
-  private static byte[] readPayloadKey(InputStream file, List<Identity> identities)
+  private static Payload readHeader(InputStream file, List<Identity> identities)
       throws IOException {
     var header = Header.read(file);
+    byte[] nonce = file.readNBytes(FileKey.NONCE_SIZE);
     try (var fileKey = unwrap(header.stanzas(), identities)) {
       if (!header.isOf(fileKey)) {
         throw new AgeException(AgeException.Kind.HMAC, "the header was changed");
       }
-      byte[] nonce = file.readNBytes(Chunk.PAYLOAD_NONCE);
-      if (nonce.length < Chunk.PAYLOAD_NONCE) {
+      if (nonce.length < FileKey.NONCE_SIZE) {
         throw AgeException.header("the file ends within the nonce of the payload");
       }
-      return fileKey.payloadKey(nonce);
+      return new Payload(ChunkFormat.AGE, fileKey.payloadKey(nonce));
     }
   }
 
   private static FileKey unwrap(List<Stanza> stanzas, List<Identity> identities)
       throws IOException {
-    AgeException unsupported = null;
-    for (var identity : identities) {
-      try {
-        var fileKey = identity.unwrap(stanzas);
-        if (fileKey.isPresent()) {
-          return FileKey.of(fileKey.get());
-        }
-      } catch (AgeException e) {
-        // Another identity may open the file with what is there.
-        if (e.kind() != AgeException.Kind.UNSUPPORTED) {
-          throw e;
-        }
-        unsupported = e;
-      }
+    var fileKey = Identities.unwrap(identities, stanzas);
+    if (fileKey.isEmpty()) {
+      throw noMatch(stanzas, identities);
     }
-    throw unsupported == null ? noMatch(stanzas, identities) : unsupported;
+    return FileKey.of(fileKey.get());
   }
 
   private static AgeException noMatch(List<Stanza> stanzas, List<Identity> identities) {

@@ -71,15 +71,20 @@ final class ArmorOutput extends OutputStream {
     out.flush();
   }
 
+  /** Ends the text; {@code out} stays open. */
+  void end() throws IOException {
+    closed = true;
+    writeLines();
+    out.write((Armor.END + "\n").getBytes(US_ASCII));
+  }
+
   @Override
   public void close() throws IOException {
     if (closed) {
       return;
     }
-    closed = true;
     try (out) {
-      writeLines();
-      out.write((Armor.END + "\n").getBytes(US_ASCII));
+      end();
     }
   }
 }

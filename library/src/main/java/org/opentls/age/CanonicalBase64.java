@@ -1,5 +1,7 @@
 package org.opentls.age;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Base64;
 import java.util.Optional;
 
@@ -23,8 +25,17 @@ final class CanonicalBase64 {
   }
 
   /** With padding, as armor has it; empty if the text is not the one form of its value. */
-  static Optional<byte[]> decodePadded(String text) {
-    return decode(text, Base64.getEncoder());
+  static Optional<byte[]> decodePadded(byte[] text) {
+    // Whole groups without padding have one form; the JDK's decoder sees to their characters.
+    boolean whole = text.length % 4 == 0;
+    if (whole && text[text.length - 1] != '=') {
+      try {
+        return Optional.of(Base64.getDecoder().decode(text));
+      } catch (IllegalArgumentException _) {
+        return Optional.empty();
+      }
+    }
+    return decode(new String(text, ISO_8859_1), Base64.getEncoder());
   }
 
   private static Optional<byte[]> decode(String text, Base64.Encoder form) {

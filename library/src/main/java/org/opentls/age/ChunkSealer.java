@@ -1,47 +1,50 @@
 package org.opentls.age;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.crypto.IllegalBlockSizeException;
 import org.jspecify.annotations.Nullable;
-import org.opentls.cipherlib.Cipher;
 import org.opentls.cipherlib.Encryptor;
 
-/** Encrypts the chunks of a payload, in order. For one thread. */
+/** Encrypts the chunks of a payload. For one thread. */
 final class ChunkSealer implements AutoCloseable {
+  private final ChunkFormat format;
   private final byte[] key;
-  private final ChunkNonce nonce = new ChunkNonce();
+  private final byte[] nonce;
+  private final byte[] tag = new byte[ChunkFormat.TAG];
   private @Nullable Encryptor encryptor;
 
   /**
    * Starts a payload.
    *
-   * @param key is taken over
+   * @param key is copied
    */
-  ChunkSealer(byte[] key) {
-    this.key = key;
+  ChunkSealer(ChunkFormat format, byte[] key) {
+    this.format = format;
+    this.key = key.clone();
+    this.nonce = new byte[format.cipher().ivSize()];
   }
 
   /**
-   * Encrypts the next chunk.
+   * Encrypts a chunk, all that remains in {@code plaintext}, and moves both positions.
    *
-   * @param length the size of the plaintext
    * @param out has room for a tag, too
-   * @return the size of the ciphertext with its tag
    */
-  int seal(byte[] plaintext, int length, boolean last, byte[] out) {
-    var chunk = start(nonce.of(last));
+  void seal(long index, boolean last, ByteBuffer plaintext, ByteBuffer out) {
+    format.nonce(index, last, nonce);
+    var chunk = start();
     try {
-      int count = chunk.finish(plaintext, 0, length, out, 0);
-      nonce.advance();
-      return count + chunk.tag(out, count);
+      chunk.finish(plaintext, out);
     } catch (IllegalBlockSizeException e) {
       throw new AssertionError(e);
     }
+    chunk.tag(tag, 0);
+    out.put(tag);
   }
 
-  private Encryptor start(byte[] nonce) {
+  private Encryptor start() {
     if (encryptor == null) {
-      encryptor = Cipher.chaCha20Poly1305().encryptor(key, nonce);
+      encryptor = format.cipher().encryptor(key, nonce);
     } else {
       encryptor.reset(nonce);
     }

@@ -9,6 +9,8 @@ import java.util.Objects;
 
 /** Gives the encrypted form of a stream as it is read: an encryptor that is pulled. */
 final class EncryptingInput extends InputStream {
+  private static final int BUFFER = 64 * 1024;
+
   /** Makes the stream that encrypts into another. */
   @FunctionalInterface
   interface Encryptor {
@@ -38,7 +40,7 @@ final class EncryptingInput extends InputStream {
   private final InputStream in;
   private final Queue queue = new Queue();
   private final OutputStream encryptor;
-  private final byte[] plaintext = new byte[Chunk.PLAINTEXT];
+  private final byte[] plaintext = new byte[BUFFER];
   private boolean ended;
   private boolean closed;
 

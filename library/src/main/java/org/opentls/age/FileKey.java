@@ -17,6 +17,9 @@ final class FileKey implements AutoCloseable {
   /** The size of a file key under ChaCha20-Poly1305, as the stanzas of the format have it. */
   static final int WRAPPED_SIZE = SIZE + 16;
 
+  /** The size in bytes of the nonce before the first chunk of a payload. */
+  static final int NONCE_SIZE = 16;
+
   private static final byte[] NONE = {};
 
   /** Each wrapping key serves once. */

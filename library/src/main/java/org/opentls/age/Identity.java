@@ -58,7 +58,8 @@ public interface Identity extends AutoCloseable {
    *   <li>a text of an identity a line, as {@code age-keygen} writes it; empty lines and those that
    *       begin with {@code #} say nothing;
    *   <li>such a text encrypted with a passphrase by {@code age}, armored or not, which makes one
-   *       identity for all in it; its passphrase is asked for when it is first needed.
+   *       identity for all in it; its passphrase is asked for when it is first needed;
+   *   <li>an SSH private key, which {@link SshIdentity} describes.
    * </ul>
    *
    * @param file of 16 MiB at most

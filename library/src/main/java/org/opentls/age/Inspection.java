@@ -80,11 +80,7 @@ public record Inspection(
    * no whole payload has.
    */
   public OptionalLong plaintextSize() {
-    long chunks = payloadSize - Chunk.PAYLOAD_NONCE;
-    long before = Math.max(0, (chunks - 1) / Chunk.CIPHERTEXT);
-    long last = chunks - before * Chunk.CIPHERTEXT - Chunk.TAG;
-    boolean possible = last > 0 || (last == 0 && before == 0);
-    return possible ? OptionalLong.of(before * Chunk.PLAINTEXT + last) : OptionalLong.empty();
+    return ChunkFormat.AGE.plaintextSize(payloadSize - FileKey.NONCE_SIZE);
   }
 
   /**

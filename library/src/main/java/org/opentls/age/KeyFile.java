@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads files of recipients and of identities. */
 final class KeyFile {
@@ -18,11 +20,24 @@ final class KeyFile {
   private static final int FIRST_BUFFER = 8 * 1024;
   private static final String ENCRYPTED = "age-encryption.org/";
 
-  static List<Recipient> recipients(Path file) throws IOException {
+  /**
+   * The recipients of a file.
+   *
+   * @param passedOver is told of SSH keys that do not encrypt; {@code null} if they are errors
+   */
+  static List<Recipient> recipients(Path file, @Nullable Consumer<String> passedOver)
+      throws IOException {
     var lines = new KeyLines(file, read(file));
     var recipients = new ArrayList<Recipient>();
     for (var line : lines.lines()) {
-      recipients.add(lines.parse(line, text -> Recipient.parse(text.toString())));
+      try {
+        recipients.add(lines.parse(line, text -> Recipient.parse(text.toString())));
+      } catch (KeyFileException e) {
+        if (passedOver == null || !(e.getCause() instanceof UnsupportedKeyException)) {
+          throw e;
+        }
+        passedOver.accept(String.valueOf(e.getMessage()));
+      }
     }
     if (recipients.isEmpty()) {
       throw new KeyFileException(file, "there is no recipient in it");
@@ -36,7 +51,9 @@ final class KeyFile {
       if (begins(bytes, ENCRYPTED) || begins(bytes, Armor.BEGIN)) {
         return List.of(EncryptedIdentityFile.of(file, bytes.clone(), source));
       }
-      return parseIdentities(file, bytes);
+      return begins(bytes, Pem.BEGIN)
+          ? List.of(SshIdentity.of(file, bytes, source))
+          : parseIdentities(file, bytes);
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
@@ -69,7 +86,12 @@ final class KeyFile {
     return SecretText.startsWith(new AsciiText(bytes, start, bytes.length), text);
   }
 
-  private static byte[] read(Path file) throws IOException {
+  /**
+   * All bytes of a file, and no copy of them.
+   *
+   * @return new bytes, which the caller clears if they are secret
+   */
+  static byte[] read(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return read(file, in);
     }

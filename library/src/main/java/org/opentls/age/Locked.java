@@ -49,6 +49,13 @@ final class Locked<T> implements AutoCloseable {
     this.closer = closer;
   }
 
+  /** What is open already. */
+  static <T> Locked<T> opened(T content, Consumer<T> closer) {
+    var locked = new Locked<T>("", PassphraseSource.none(), _ -> Optional.empty(), closer);
+    locked.content = content;
+    return locked;
+  }
+
   /**
    * What the passphrase opens.
    *

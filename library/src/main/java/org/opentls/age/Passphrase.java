@@ -3,6 +3,7 @@ package org.opentls.age;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -16,6 +17,9 @@ final class Passphrase implements AutoCloseable {
 
   /** The largest N that {@link Scrypt} takes; it needs 1 TiB. */
   static final int MAX_WORK_FACTOR = 30;
+
+  /** The most bytes of UTF-8 that a {@code char} takes. */
+  private static final int MAX_BYTES = 3;
 
   private static final byte[] LABEL = "age-encryption.org/v1/scrypt".getBytes(US_ASCII);
   private static final int BLOCK_SIZE = 8;
@@ -46,6 +50,18 @@ final class Passphrase implements AutoCloseable {
   /** Whether the format has a passphrase of these characters. */
   static boolean isText(char[] characters) {
     return characters.length > 0 && UTF_8.newEncoder().canEncode(CharBuffer.wrap(characters));
+  }
+
+  /** The passphrase in UTF-8, which the caller clears; no other copy is left. */
+  static byte[] utf8(char[] characters) {
+    var room = new byte[MAX_BYTES * characters.length];
+    var out = ByteBuffer.wrap(room);
+    try {
+      UTF_8.newEncoder().encode(CharBuffer.wrap(characters), out, true);
+      return Arrays.copyOf(room, out.position());
+    } finally {
+      Arrays.fill(room, (byte) 0);
+    }
   }
 
   static int requireWorkFactor(int workFactor) {

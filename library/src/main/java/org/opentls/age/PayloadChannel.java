@@ -2,7 +2,6 @@ package org.opentls.age;
 
 import static org.opentls.age.AgeException.Kind.CORRUPTED;
 import static org.opentls.age.AgeException.Kind.TRUNCATED;
-import static org.opentls.age.AgeException.Kind.TRUNCATED_OR_CORRUPTED;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,19 +21,28 @@ final class PayloadChannel implements SeekableByteChannel {
   private final long payload;
   private final long lastChunk;
   private final long size;
+  private final ChunkFormat format;
   private final ChunkOpener opener;
-  private final byte[] ciphertext = new byte[Chunk.CIPHERTEXT];
-  private final byte[] plaintext = new byte[Chunk.PLAINTEXT];
+  private final ByteBuffer ciphertext;
+  private final ByteBuffer plaintext;
   private long held = NONE;
   private long position;
   private boolean closed;
 
-  private PayloadChannel(SeekableByteChannel file, long payload, long sealed, byte[] key) {
+  private PayloadChannel(
+      SeekableByteChannel file, long payload, long sealed, ChunkFormat format, byte[] key) {
     this.file = file;
     this.payload = payload;
-    this.lastChunk = Math.max(0, (sealed - 1) / Chunk.CIPHERTEXT);
-    this.size = Math.max(0, sealed - (lastChunk + 1) * Chunk.TAG);
-    this.opener = new ChunkOpener(key);
+    this.format = format;
+    this.lastChunk =
+        format.isLastShorter()
+            ? sealed / format.ciphertextSize()
+            : Math.max(0, (sealed - 1) / format.ciphertextSize());
+    this.size = Math.max(0, sealed - (lastChunk + 1) * ChunkFormat.TAG);
+    this.opener = new ChunkOpener(format, key);
+    Arrays.fill(key, (byte) 0);
+    this.ciphertext = ByteBuffer.allocate(format.ciphertextSize());
+    this.plaintext = ByteBuffer.allocate(format.plaintextSize());
   }
 
   /**
@@ -44,11 +52,12 @@ final class PayloadChannel implements SeekableByteChannel {
    * @param payload where the first chunk begins
    * @param key is taken over
    */
-  static PayloadChannel open(SeekableByteChannel file, long payload, byte[] key)
+  static PayloadChannel open(SeekableByteChannel file, long payload, ChunkFormat format, byte[] key)
       throws IOException {
-    var channel = new PayloadChannel(file, payload, file.size() - payload, key);
+    long sealed = Math.max(0, file.size() - payload);
+    var channel = new PayloadChannel(file, payload, sealed, format, key);
     try {
-      channel.checkLast();
+      channel.checkLast(sealed);
       return channel;
     } catch (Throwable t) {
       channel.wipe();
@@ -56,30 +65,18 @@ final class PayloadChannel implements SeekableByteChannel {
     }
   }
 
-  private void checkLast() throws IOException {
-    long start = lastChunk * Chunk.PLAINTEXT;
-    int length = (int) (file.size() - payload - lastChunk * Chunk.CIPHERTEXT);
-    if (length < Chunk.TAG) {
-      throw AgeException.payload(TRUNCATED, "the last chunk is missing or cut short", start);
-    }
+  private void checkLast(long sealed) throws IOException {
+    int length = (int) (sealed - lastChunk * format.ciphertextSize());
     readChunk(lastChunk, length);
-    opener.seek(lastChunk);
-    if (!opener.open(ciphertext, length, true, plaintext)) {
-      throw wrongLast(length, start);
-    }
-    if (length == Chunk.TAG && lastChunk > 0) {
-      throw AgeException.payload(CORRUPTED, "the last chunk is empty", start);
+    var fault = opener.openLast(lastChunk, ciphertext, plaintext.clear());
+    if (fault != null) {
+      throw fault.at(start(lastChunk) + plaintext.position());
     }
     held = lastChunk;
   }
 
-  private AgeException wrongLast(int length, long start) {
-    boolean isAnother =
-        length == Chunk.CIPHERTEXT && opener.open(ciphertext, length, false, plaintext);
-    return isAnother
-        ? AgeException.payload(TRUNCATED, "the last chunk is missing", start + Chunk.PLAINTEXT)
-        : AgeException.payload(
-            TRUNCATED_OR_CORRUPTED, "the last chunk was changed or cut short", start);
+  private long start(long chunk) {
+    return chunk * format.plaintextSize();
   }
 
   @Override
@@ -91,11 +88,11 @@ final class PayloadChannel implements SeekableByteChannel {
     if (position >= size) {
       return -1;
     }
-    hold(position / Chunk.PLAINTEXT);
-    int at = (int) (position % Chunk.PLAINTEXT);
-    int end = (int) Math.min(Chunk.PLAINTEXT, size - held * Chunk.PLAINTEXT);
+    hold(position / format.plaintextSize());
+    int at = (int) (position % format.plaintextSize());
+    int end = (int) Math.min(format.plaintextSize(), size - start(held));
     int count = Math.min(to.remaining(), end - at);
-    to.put(plaintext, at, count);
+    to.put(plaintext.array(), at, count);
     position += count;
     return count;
   }
@@ -105,25 +102,24 @@ final class PayloadChannel implements SeekableByteChannel {
       return;
     }
     boolean last = chunk == lastChunk;
-    int length = last ? (int) (size - chunk * Chunk.PLAINTEXT) + Chunk.TAG : Chunk.CIPHERTEXT;
+    int length = last ? (int) (size - start(chunk)) + ChunkFormat.TAG : format.ciphertextSize();
     readChunk(chunk, length);
     held = NONE;
-    opener.seek(chunk);
-    if (!opener.open(ciphertext, length, last, plaintext)) {
-      throw AgeException.payload(CORRUPTED, "a chunk was changed", chunk * Chunk.PLAINTEXT);
+    if (!opener.open(chunk, last, ciphertext, plaintext.clear())) {
+      throw AgeException.payload(CORRUPTED, "a chunk was changed", start(chunk));
     }
     held = chunk;
   }
 
   private void readChunk(long chunk, int length) throws IOException {
-    var room = ByteBuffer.wrap(ciphertext, 0, length);
-    file.position(payload + chunk * Chunk.CIPHERTEXT);
-    while (room.hasRemaining()) {
-      if (file.read(room) < 0) {
-        throw AgeException.payload(
-            TRUNCATED, "the file was cut while it was read", chunk * Chunk.PLAINTEXT);
+    ciphertext.clear().limit(length);
+    file.position(payload + chunk * format.ciphertextSize());
+    while (ciphertext.hasRemaining()) {
+      if (file.read(ciphertext) < 0) {
+        throw AgeException.payload(TRUNCATED, "the file was cut while it was read", start(chunk));
       }
     }
+    ciphertext.flip();
   }
 
   @Override
@@ -182,7 +178,7 @@ final class PayloadChannel implements SeekableByteChannel {
   }
 
   private void wipe() {
-    Arrays.fill(plaintext, (byte) 0);
+    Arrays.fill(plaintext.array(), (byte) 0);
     opener.close();
   }
 }

@@ -1,11 +1,8 @@
 package org.opentls.age;
 
-import static org.opentls.age.AgeException.Kind.CORRUPTED;
-import static org.opentls.age.AgeException.Kind.TRUNCATED;
-import static org.opentls.age.AgeException.Kind.TRUNCATED_OR_CORRUPTED;
-
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** Decrypts what is read. It gives what has been checked, in order, and then fails or ends. */
 final class PayloadInput extends InputStream {
   private final InputStream in;
+  private final Source source;
   private final ChunkOpener opener;
 
   /** A chunk, and the first byte after it if there is one. */
-  private final byte[] ciphertext = new byte[Chunk.CIPHERTEXT + 1];
+  private final ByteBuffer ciphertext;
 
-  private final byte[] plaintext = new byte[Chunk.PLAINTEXT];
-  private int held;
-  private int position;
-  private int limit;
+  private final ByteBuffer plaintext;
+  private long chunks;
 
   /** How many bytes of plaintext have been checked. */
   private long checked;
@@ -35,17 +31,21 @@ final class PayloadInput extends InputStream {
   /**
    * Starts a payload.
    *
-   * @param in stands after the payload's nonce
+   * @param in stands before the first chunk
    * @param key is taken over
    */
-  PayloadInput(InputStream in, byte[] key) {
+  PayloadInput(InputStream in, ChunkFormat format, byte[] key) {
     this.in = in;
-    this.opener = new ChunkOpener(key);
+    this.source = Source.of(in);
+    this.opener = new ChunkOpener(format, key);
+    Arrays.fill(key, (byte) 0);
+    this.ciphertext = ByteBuffer.allocate(format.ciphertextSize() + 1);
+    this.plaintext = ByteBuffer.allocate(format.plaintextSize()).limit(0);
   }
 
   @Override
   public int read() throws IOException {
-    return fill() ? plaintext[position++] & 0xff : -1;
+    return fill() ? plaintext.get() & 0xff : -1;
   }
 
   @Override
@@ -57,15 +57,14 @@ final class PayloadInput extends InputStream {
     if (!fill()) {
       return -1;
     }
-    int count = Math.min(length, limit - position);
-    System.arraycopy(plaintext, position, to, offset, count);
-    position += count;
+    int count = Math.min(length, plaintext.remaining());
+    plaintext.get(to, offset, count);
     return count;
   }
 
   @Override
   public int available() {
-    return closed ? 0 : limit - position;
+    return closed ? 0 : plaintext.remaining();
   }
 
   /** Whether there is a byte to give. */
@@ -73,7 +72,7 @@ final class PayloadInput extends InputStream {
     if (closed) {
       throw new IOException("the stream is closed");
     }
-    while (position == limit) {
+    while (!plaintext.hasRemaining()) {
       if (failure != null) {
         throw failure;
       }
@@ -86,63 +85,23 @@ final class PayloadInput extends InputStream {
   }
 
   private void openNext() throws IOException {
-    held += in.readNBytes(ciphertext, held, ciphertext.length - held);
-    boolean more = held == ciphertext.length;
-    int size = more ? Chunk.CIPHERTEXT : held;
-    if (more) {
-      openFull(size);
-    } else {
-      openLast(size);
+    source.fill(ciphertext);
+    boolean more = !ciphertext.hasRemaining();
+    ciphertext.flip();
+    plaintext.clear();
+    int size = more ? ciphertext.limit() - 1 : ciphertext.limit();
+    var chunk = ciphertext.slice(0, size);
+    var fault =
+        more
+            ? opener.openInner(chunks++, chunk, plaintext)
+            : opener.openLast(chunks++, chunk, plaintext);
+    ciphertext.position(size).compact();
+    plaintext.flip();
+    checked += plaintext.remaining();
+    if (fault != null) {
+      failure = fault.at(checked);
     }
-    ciphertext[0] = ciphertext[Chunk.CIPHERTEXT];
-    held = more ? 1 : 0;
-  }
-
-  /** Opens a chunk after which there is more. */
-  private void openFull(int size) {
-    if (opener.open(ciphertext, size, false, plaintext)) {
-      release(size);
-    } else if (opener.open(ciphertext, size, true, plaintext)) {
-      release(size);
-      fail(CORRUPTED, "there is more after the last chunk");
-    } else {
-      fail(CORRUPTED, "a chunk was changed");
-    }
-  }
-
-  /** Opens what is there before the end. */
-  private void openLast(int size) {
-    if (size == 0) {
-      fail(TRUNCATED, "the last chunk is missing");
-    } else if (size < Chunk.TAG) {
-      fail(TRUNCATED, "the last chunk is cut short");
-    } else if (opener.open(ciphertext, size, true, plaintext)) {
-      openedLast(size);
-    } else if (size == Chunk.CIPHERTEXT && opener.open(ciphertext, size, false, plaintext)) {
-      release(size);
-      fail(TRUNCATED, "the last chunk is missing");
-    } else {
-      fail(TRUNCATED_OR_CORRUPTED, "the last chunk was changed or cut short");
-    }
-  }
-
-  private void openedLast(int size) {
-    if (size == Chunk.TAG && opener.count() > 1) {
-      fail(CORRUPTED, "the last chunk is empty");
-    } else {
-      release(size);
-      ended = true;
-    }
-  }
-
-  private void release(int size) {
-    position = 0;
-    limit = size - Chunk.TAG;
-    checked += limit;
-  }
-
-  private void fail(AgeException.Kind kind, String detail) {
-    failure = AgeException.payload(kind, detail, checked);
+    ended = !more;
   }
 
   /** Overwrites what is held, and closes {@code in}. */
@@ -152,7 +111,7 @@ final class PayloadInput extends InputStream {
       return;
     }
     closed = true;
-    Arrays.fill(plaintext, (byte) 0);
+    Arrays.fill(plaintext.array(), (byte) 0);
     try (in) {
       opener.close();
     }

@@ -2,6 +2,7 @@ package org.opentls.age;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -17,21 +18,26 @@ final class PayloadOutput extends OutputStream {
   }
 
   private final OutputStream out;
+  private final ChunkFormat format;
   private final ChunkSealer sealer;
-  private final byte[] plaintext = new byte[Chunk.PLAINTEXT];
-  private final byte[] ciphertext = new byte[Chunk.CIPHERTEXT];
-  private int filled;
+  private final ByteBuffer plaintext;
+  private final ByteBuffer ciphertext;
+  private long chunks;
   private State state = State.OPEN;
 
   /**
    * Starts a payload.
    *
-   * @param out takes what comes after the payload's nonce
+   * @param out takes the chunks
    * @param key is taken over
    */
-  PayloadOutput(OutputStream out, byte[] key) {
+  PayloadOutput(OutputStream out, ChunkFormat format, byte[] key) {
     this.out = out;
-    this.sealer = new ChunkSealer(key);
+    this.format = format;
+    this.sealer = new ChunkSealer(format, key);
+    Arrays.fill(key, (byte) 0);
+    this.plaintext = ByteBuffer.allocate(format.plaintextSize());
+    this.ciphertext = ByteBuffer.allocate(format.ciphertextSize());
   }
 
   @Override
@@ -47,21 +53,20 @@ final class PayloadOutput extends OutputStream {
     int end = offset + length;
     while (at < end) {
       // A full chunk waits: it may turn out to be the last.
-      if (filled == plaintext.length) {
+      if (!plaintext.hasRemaining()) {
         seal(false);
       }
-      int count = Math.min(end - at, plaintext.length - filled);
-      System.arraycopy(from, at, plaintext, filled, count);
-      filled += count;
+      int count = Math.min(end - at, plaintext.remaining());
+      plaintext.put(from, at, count);
       at += count;
     }
   }
 
   private void seal(boolean last) throws IOException {
     state = State.FAILED;
-    int size = sealer.seal(plaintext, filled, last, ciphertext);
-    out.write(ciphertext, 0, size);
-    filled = 0;
+    sealer.seal(chunks++, last, plaintext.flip(), ciphertext.clear());
+    plaintext.clear();
+    out.write(ciphertext.array(), 0, ciphertext.position());
     state = State.OPEN;
   }
 
@@ -89,11 +94,18 @@ final class PayloadOutput extends OutputStream {
     try (out;
         sealer) {
       if (state == State.OPEN) {
-        seal(true);
+        end();
       }
     } finally {
       state = State.CLOSED;
-      Arrays.fill(plaintext, (byte) 0);
+      Arrays.fill(plaintext.array(), (byte) 0);
     }
+  }
+
+  private void end() throws IOException {
+    if (!plaintext.hasRemaining() && format.isLastShorter()) {
+      seal(false);
+    }
+    seal(true);
   }
 }

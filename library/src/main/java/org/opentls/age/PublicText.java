@@ -11,6 +11,9 @@ record PublicText(String prefix, Function<String, Recipient> parser) {
           new PublicText("age1pq1", HybridRecipient::parse),
           new PublicText("age1tag1", TagRecipient::parse),
           new PublicText("age1tagpq1", TagRecipient::parse),
+          new PublicText("ssh-", SshRecipient::parse),
+          new PublicText("ecdsa-", SshRecipient::parse),
+          new PublicText("sk-", SshRecipient::parse),
           new PublicText("age1", X25519Recipient::parse));
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Somebody who will be able to open a file. Users may write their own, for any thread.
@@ -31,7 +32,8 @@ public interface Recipient {
   /**
    * A recipient by its public text.
    *
-   * @param text as in {@code age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p}
+   * @param text as in {@code age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p}, or
+   *     the line of an SSH key: {@code ssh-ed25519 AAAA...}, {@code ssh-rsa AAAA...}
    * @throws IllegalArgumentException if it is none; the message does not show it
    */
   static Recipient parse(String text) {
@@ -48,7 +50,20 @@ public interface Recipient {
    * @throws IOException if the file cannot be read
    */
   static List<Recipient> readAll(Path file) throws IOException {
-    return KeyFile.recipients(file);
+    return KeyFile.recipients(file, null);
+  }
+
+  /**
+   * The recipients in a text file, as {@link #readAll(Path)} reads them, without the SSH keys that
+   * do not encrypt: those of ECDSA, DSA and security keys, and certificates. A file of all keys of
+   * somebody often has some.
+   *
+   * @param passedOver is told of each, in words for a user that name the file and the line
+   * @throws KeyFileException if a line holds something else, or there is no other recipient
+   * @throws IOException if the file cannot be read
+   */
+  static List<Recipient> readAll(Path file, Consumer<String> passedOver) throws IOException {
+    return KeyFile.recipients(file, passedOver);
   }
 
   /**

@@ -1,8 +1,6 @@
 package org.opentls.age;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -13,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.opentls.random.Secrets;
 
@@ -58,6 +57,29 @@ final class Target implements AutoCloseable {
     if (Files.isDirectory(path)) {
       throw new FileSystemException(path.toString(), null, "is a directory");
     }
+    return start(path, overwrite, ownerOnly);
+  }
+
+  /**
+   * Starts a file that takes the place of another.
+   *
+   * @param ownerOnly whether only the owner may read it; if not, whoever could read the other
+   */
+  static Target replace(Path path, boolean ownerOnly) throws IOException {
+    var target = start(path, true, true);
+    try {
+      if (!ownerOnly && isPosix(path)) {
+        Files.setPosixFilePermissions(target.temporary, Files.getPosixFilePermissions(path));
+      }
+      return target;
+    } catch (Throwable t) {
+      try (target) {
+        throw t;
+      }
+    }
+  }
+
+  private static Target start(Path path, boolean overwrite, boolean ownerOnly) throws IOException {
     var temporary =
         path.resolveSibling(
             "." + path.getFileName() + "." + Secrets.tokenHex(RANDOM_BYTES) + ".tmp");
@@ -65,18 +87,26 @@ final class Target implements AutoCloseable {
     return new Target(path, temporary, overwrite, channel);
   }
 
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** The size in bytes of what was opened, if it is a file that has one. */
+  static OptionalLong sizeOf(Path path, FileChannel opened) throws IOException {
+    return Files.isRegularFile(path) ? OptionalLong.of(opened.size()) : OptionalLong.empty();
+  }
+
   private static FileAttribute<?>[] permissions(Path path, boolean ownerOnly) {
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return ownerOnly && posix
+    return ownerOnly && isPosix(path)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
         : new FileAttribute<?>[] {};
   }
 
-  /** Writes the file. */
-  OutputStream output() {
-    return Channels.newOutputStream(channel);
+  /** What the file is written to. */
+  FileChannel channel() {
+    return channel;
   }
 
   /** Puts the complete file in its place. */

@@ -12,8 +12,9 @@
  * <p>Recipients and identities are for any thread; a stream is for one thread at a time. Passing
  * {@code null} throws {@code NullPointerException}.
  *
- * <p>This package stands on {@link org.opentls.cipherlib}, {@link org.opentls.hmac}, {@link
- * org.opentls.kdf}, {@link org.opentls.random} and {@link org.opentls.api}.
+ * <p>This package stands on {@link org.opentls.cipherlib}, {@link org.opentls.hashlib}, {@link
+ * org.opentls.hmac}, {@link org.opentls.kdf}, {@link org.opentls.random} and {@link
+ * org.opentls.api}.
  */
 @NullMarked
 package org.opentls.age;

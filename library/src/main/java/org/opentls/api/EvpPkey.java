@@ -178,4 +178,20 @@ public final class EvpPkey {
       throw Native.rethrow(t);
     }
   }
+
+  private static final MethodHandle EVP_PKEY_get_raw_private_key =
+      Native.function("EVP_PKEY_get_raw_private_key", C_INT, C_POINTER, C_POINTER, C_POINTER);
+
+  /**
+   * {@code int EVP_PKEY_get_raw_private_key(const EVP_PKEY *pkey, unsigned char *priv, size_t
+   * *len)}
+   */
+  public static int EVP_PKEY_get_raw_private_key(
+      MemorySegment pkey, MemorySegment priv, MemorySegment len) {
+    try {
+      return (int) EVP_PKEY_get_raw_private_key.invokeExact(pkey, priv, len);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
 }

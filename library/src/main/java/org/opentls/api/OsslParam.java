@@ -7,6 +7,7 @@ import static org.opentls.api.Native.C_POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,9 @@ public final class OsslParam {
   /** {@code sizeof(OSSL_PARAM)} where pointers and {@code size_t} have eight bytes. */
   private static final int SIZE = 40;
 
+  /** In which order numbers stand. */
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
   private record Entry(String key, int type, MemorySegment data, long size) {}
 
   private final Arena arena;
@@ -72,6 +76,19 @@ public final class OsslParam {
     return add(key, OCTET_STRING, data, value.length);
   }
 
+  /**
+   * {@code OSSL_PARAM_construct_BN}
+   *
+   * @param value a number that is not negative, its highest byte first
+   */
+  public OsslParam bigNumber(String key, byte[] value) {
+    var data = arena.allocate(Math.max(1, value.length));
+    for (int i = 0; i < value.length; i++) {
+      data.set(JAVA_BYTE, LITTLE_ENDIAN ? value.length - 1L - i : i, value[i]);
+    }
+    return add(key, UNSIGNED_INTEGER, data, data.byteSize());
+  }
+
   private OsslParam add(String key, int type, MemorySegment data, long size) {
     entries.add(new Entry(key, type, data, size));
     return this;
@@ -100,6 +117,23 @@ public final class OsslParam {
   /** The text of the entry {@code key}. */
   public static Optional<String> utf8(MemorySegment params, String key) {
     return locate(params, key).map(param -> Native.requireString(param.get(C_POINTER, DATA)));
+  }
+
+  /**
+   * The number of the entry {@code key}, the highest byte first, as many as the entry has room for.
+   */
+  public static Optional<byte[]> bigNumber(MemorySegment params, String key) {
+    return locate(params, key).map(OsslParam::bytes);
+  }
+
+  private static byte[] bytes(MemorySegment param) {
+    int size = Math.toIntExact(param.get(JAVA_LONG, DATA_SIZE));
+    var data = Native.sized(param.get(C_POINTER, DATA), size);
+    var bytes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bytes[LITTLE_ENDIAN ? size - 1 - i : i] = data.get(JAVA_BYTE, i);
+    }
+    return bytes;
   }
 
   /** {@code OSSL_PARAM_locate_const} */

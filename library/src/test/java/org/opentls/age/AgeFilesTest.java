@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -135,7 +136,7 @@ class AgeFilesTest {
   @Test
   void aFileThatIsTakenMeanwhileIsKept() throws IOException {
     try (var target = Target.open(encrypted, plain, false, false)) {
-      target.output().write(1);
+      target.channel().write(ByteBuffer.wrap(new byte[1]));
       Files.writeString(encrypted, "precious");
       assertThatThrownBy(target::commit).isInstanceOf(FileAlreadyExistsException.class);
     }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -92,6 +93,26 @@ class KeyFilesTest {
   }
 
   @Test
+  void sshKeysThatDoNotEncryptArePassedOverIfThatIsAskedFor() throws IOException {
+    var other = SshKey.write("ssh-dss".getBytes(US_ASCII));
+    var line = "ssh-dss " + Base64.getEncoder().encodeToString(other);
+    var file = write(line + "\n" + ALICE.recipient() + "\n" + line + "\n");
+    var reason = " ssh-dss keys are not supported: ssh-ed25519 and ssh-rsa keys are";
+    var passedOver = new ArrayList<String>();
+    assertThat(Recipient.readAll(file, passedOver::add)).containsExactly(ALICE.recipient());
+    assertThat(passedOver)
+        .containsExactly(file + ": line 1:" + reason, file + ": line 3:" + reason);
+    assertNoRecipients(line, "line 1:" + reason);
+    var only = write(line);
+    assertThatThrownBy(() -> Recipient.readAll(only, passedOver::add))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageEndingWith("there is no recipient in it");
+    var wrong = write("ssh-dss AAAA");
+    assertThatThrownBy(() -> Recipient.readAll(wrong, passedOver::add))
+        .isInstanceOf(KeyFileException.class);
+  }
+
+  @Test
   void aFileTooLongIsNotRead() throws IOException {
     var endless = Path.of("/dev/zero");
     var file =
@@ -103,26 +124,6 @@ class KeyFilesTest {
         .hasMessageEndingWith("longer than 16777216 bytes");
     assertThatThrownBy(() -> Recipient.readAll(folder.resolve("missing")))
         .isInstanceOf(NoSuchFileException.class);
-  }
-
-  /** A source that counts how often it is asked, and keeps what it gave. */
-  private static final class Counting implements PassphraseSource {
-    final AtomicInteger asked = new AtomicInteger();
-    final List<char[]> given = new ArrayList<>();
-    final List<String> purposes = new ArrayList<>();
-    private final String answer;
-
-    Counting(String answer) {
-      this.answer = answer;
-    }
-
-    @Override
-    public synchronized char[] passphrase(String purpose) {
-      asked.incrementAndGet();
-      purposes.add(purpose);
-      given.add(answer.toCharArray());
-      return given.getLast();
-    }
   }
 
   private Path encryptedKeys(String text, boolean armor, Recipient recipient) throws IOException {
@@ -140,38 +141,38 @@ class KeyFilesTest {
   void anEncryptedIdentityFileAsksOnceAndWhenItIsNeeded(boolean armor) throws IOException {
     var keys = "# two\n" + secret(ALICE) + "\n" + secret(BOB) + "\n";
     var file = encryptedKeys(keys, armor, passphrase("open"));
-    var source = new Counting("open");
+    var source = new Asked("open");
     var identities = Identity.readAll(file, source);
     assertThat(identities).hasSize(1);
-    assertThat(source.asked).hasValue(0);
+    assertThat(source.count()).isZero();
     try (var identity = identities.getFirst()) {
       for (int i = 0; i < 3; i++) {
         assertThat(Age.decrypt(Age.encrypt(PLAINTEXT, BOB.recipient()), identity))
             .isEqualTo(PLAINTEXT);
       }
       assertThat(identity.recipients()).containsExactly(ALICE.recipient(), BOB.recipient());
-      assertThat(source.purposes).containsExactly("identity file " + file);
-      assertThat(source.given.getFirst()).containsOnly('\0');
+      assertThat(source.purposes()).containsExactly("identity file " + file);
+      assertThat(source.isCleared()).isTrue();
       assertThat(identity).hasToString("encrypted identity file " + file);
     }
   }
 
   @Test
   void nobodyIsAskedForAFileThatTakesAPassphraseItself() throws IOException {
-    var source = new Counting("open");
+    var source = new Asked("open");
     var file = encryptedKeys(secret(ALICE), false, passphrase("open"));
     try (var identity = Identity.readAll(file, source).getFirst()) {
       assertThatThrownBy(() -> Age.decrypt(Age.encrypt(PLAINTEXT, passphrase("x")), identity))
           .isInstanceOf(AgeException.class)
           .hasMessageStartingWith("no match");
     }
-    assertThat(source.asked).hasValue(0);
+    assertThat(source.count()).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"wrong", "", "\ud800"})
   void aWrongPassphraseStaysWrong(String wrong) throws IOException {
-    var source = new Counting(wrong);
+    var source = new Asked(wrong);
     var file = encryptedKeys(secret(ALICE), false, passphrase("open"));
     var encrypted = Age.encrypt(PLAINTEXT, ALICE.recipient());
     try (var identity = Identity.readAll(file, source).getFirst()) {
@@ -183,7 +184,7 @@ class KeyFilesTest {
             .hasMessage("no match: the passphrase of identity file " + file + " is wrong");
       }
     }
-    assertThat(source.asked).hasValue(1);
+    assertThat(source.count()).isOne();
   }
 
   @Test
@@ -208,7 +209,7 @@ class KeyFilesTest {
 
   @Test
   void oneThreadAsksAndTheOthersWait() throws Exception {
-    var source = new Counting("open");
+    var source = new Asked("open");
     var file = encryptedKeys(secret(ALICE), false, passphrase("open"));
     var encrypted = Age.encrypt(PLAINTEXT, ALICE.recipient());
     try (var identity = Identity.readAll(file, source).getFirst();
@@ -222,7 +223,7 @@ class KeyFilesTest {
         assertThat(task.get()).isEqualTo(PLAINTEXT);
       }
     }
-    assertThat(source.asked).hasValue(1);
+    assertThat(source.count()).isOne();
   }
 
   @Test
@@ -269,7 +270,7 @@ class KeyFilesTest {
         .isInstanceOf(KeyFileException.class)
         .hasMessageEndingWith("encrypted, but not with a passphrase");
     var letters = encryptedKeys("dear Bob", false, passphrase("open"));
-    try (var identity = Identity.readAll(letters, new Counting("open")).getFirst()) {
+    try (var identity = Identity.readAll(letters, new Asked("open")).getFirst()) {
       assertThatThrownBy(identity::recipients)
           .isInstanceOf(KeyFileException.class)
           .hasMessageEndingWith("line 1: not an age identity: the text begins as none does");
@@ -294,7 +295,7 @@ class KeyFilesTest {
     var file = Files.write(folder.resolve("damaged"), bytes);
     assertThatThrownBy(
             () -> {
-              try (var identity = Identity.readAll(file, new Counting("open")).getFirst()) {
+              try (var identity = Identity.readAll(file, new Asked("open")).getFirst()) {
                 identity.recipients();
               }
             })

@@ -1,0 +1,141 @@
+package org.opentls.age;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
+
+/**
+ * Encrypts or decrypts a payload from one end to the other. The thread that calls reads, writes,
+ * and works when it would only wait; helpers work beside it. What is written is in order, and the
+ * same whatever the number of threads. For one payload.
+ *
+ * <p>At most {@code 2 * parallelism + 2} runs exist at once, each with two buffers of {@value
+ * #RUN_SIZE} bytes and the tags; the first, which is all that a short payload needs, has those of
+ * one chunk.
+ */
+final class Pipeline implements AutoCloseable {
+  /** The plaintext of a run in bytes: so much work is worth waking another thread. */
+  static final int RUN_SIZE = 512 * 1024;
+
+  private final PayloadCipher cipher;
+  private final boolean direct;
+  private final Age.Options options;
+  private final OptionalLong total;
+  private final Helpers helpers;
+  private final Run.Worker worker;
+
+  /** What is worked on or done, in order. */
+  private final Deque<Run> ring = new ArrayDeque<>();
+
+  private final Deque<Run> free = new ArrayDeque<>();
+  private final Deque<Run> made = new ArrayDeque<>();
+  private long chunks;
+  private long plaintext;
+
+  /**
+   * Makes an idle pipeline.
+   *
+   * @param direct whether source and sink are channels, which like memory outside the heap
+   * @param total the size of the plaintext in bytes, if it is known
+   */
+  Pipeline(PayloadCipher cipher, boolean direct, Age.Options options, OptionalLong total) {
+    this.cipher = cipher;
+    this.direct = direct;
+    this.options = options;
+    this.total = total;
+    this.worker = cipher.worker();
+    this.helpers = new Helpers(options.parallelism() - 1, cipher);
+  }
+
+  /**
+   * Moves the payload.
+   *
+   * @return the number of bytes of plaintext
+   * @throws AgeException if a chunk is wrong; all before it has been written
+   */
+  long run(Source source, Sink sink) throws IOException {
+    var current = fill(source);
+    boolean last = false;
+    while (!last) {
+      boolean full = !current.from().hasRemaining();
+      var next = full ? fill(source) : current;
+      last = !full || next.from().position() == 0;
+      start(current, last);
+      current = next;
+      while (ring.size() >= 2 * options.parallelism()) {
+        writeFirst(sink);
+      }
+    }
+    while (!ring.isEmpty()) {
+      writeFirst(sink);
+    }
+    options.progress().update(plaintext, total);
+    return plaintext;
+  }
+
+  private Run fill(Source source) throws IOException {
+    var run = free.isEmpty() ? make() : free.removeFirst();
+    source.fill(run.from().clear());
+    return run;
+  }
+
+  private Run make() {
+    int count = made.isEmpty() ? 1 : cipher.chunksFor(RUN_SIZE);
+    var run = new Run(allocate(cipher.sizeBefore(count)), allocate(cipher.sizeAfter(count)));
+    made.add(run);
+    return run;
+  }
+
+  private ByteBuffer allocate(int size) {
+    return direct ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
+  }
+
+  private void start(Run run, boolean last) {
+    int size = run.from().position();
+    run.ready(chunks, last);
+    chunks += cipher.chunksIn(size);
+    ring.addLast(run);
+    if (ring.size() > 1 && size == cipher.sizeBefore(cipher.chunksFor(RUN_SIZE))) {
+      helpers.call();
+    }
+    helpers.offer(run);
+  }
+
+  private void writeFirst(Sink sink) throws IOException {
+    var run = ring.removeFirst();
+    finish(run);
+    var fault = run.result();
+    int size = cipher.plaintextOf(run);
+    sink.write(run.to());
+    plaintext += size;
+    if (fault != null) {
+      throw fault.at(plaintext);
+    }
+    free.addLast(run);
+    options.progress().update(plaintext, total);
+  }
+
+  /** Works on what nobody has taken, until the run is done or another thread is at it. */
+  private void finish(Run run) {
+    helpers.remove(run);
+    run.work(worker);
+    while (!run.isDone()) {
+      var other = helpers.poll();
+      if (other == null) {
+        run.await();
+      } else {
+        other.work(worker);
+      }
+    }
+  }
+
+  /** Stops the helpers and overwrites all that was held. */
+  @Override
+  public void close() {
+    helpers.close();
+    worker.close();
+    made.forEach(Run::wipe);
+  }
+}

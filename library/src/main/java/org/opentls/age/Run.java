@@ -1,0 +1,132 @@
+package org.opentls.age;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.opentls.age.ChunkOpener.Fault;
+
+/**
+ * Chunks that follow each other, and what comes of them. The thread of the pipeline fills it and
+ * empties it; in between any one thread works on it.
+ */
+final class Run {
+  /** Work on runs. For one thread. */
+  interface Worker extends AutoCloseable {
+    void work(Run run);
+
+    @Override
+    void close();
+  }
+
+  private final ByteBuffer from;
+  private final ByteBuffer to;
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private CountDownLatch done = new CountDownLatch(1);
+  private long firstChunk;
+  private boolean last;
+  private @Nullable Fault fault;
+  private @Nullable Throwable thrown;
+
+  /**
+   * Makes an empty run.
+   *
+   * @param from room for whole chunks
+   * @param to room for what comes of them
+   */
+  Run(ByteBuffer from, ByteBuffer to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /** What the chunks are read from: empty and with all its room, or what is left to do. */
+  ByteBuffer from() {
+    return from;
+  }
+
+  /** What comes of the chunks. */
+  ByteBuffer to() {
+    return to;
+  }
+
+  /** Makes ready for work. */
+  void ready(long firstChunk, boolean last) {
+    this.firstChunk = firstChunk;
+    this.last = last;
+    from.flip();
+    to.clear();
+    fault = null;
+    done = new CountDownLatch(1);
+    claimed.set(false);
+  }
+
+  long firstChunk() {
+    return firstChunk;
+  }
+
+  /** Whether nothing follows. */
+  boolean isLast() {
+    return last;
+  }
+
+  /** Notes what is wrong behind that which came out right. */
+  void fault(Fault found) {
+    fault = found;
+  }
+
+  /** Does the work, unless somebody else has taken it. */
+  void work(Worker worker) {
+    if (!claimed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      worker.work(this);
+    } catch (Throwable t) {
+      thrown = t;
+    } finally {
+      to.flip();
+      done.countDown();
+    }
+  }
+
+  boolean isDone() {
+    return done.getCount() == 0;
+  }
+
+  /** Waits for whoever has taken the work. An interrupt is left to the next input or output. */
+  void await() {
+    boolean interrupted = false;
+    while (!isDone()) {
+      try {
+        done.await();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What is wrong behind that which came out right, if anything is, once the work is done. */
+  @Nullable Fault result() {
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    }
+    if (thrown instanceof Error e) {
+      throw e;
+    }
+    return fault;
+  }
+
+  /** Overwrites all. */
+  void wipe() {
+    wipe(from);
+    wipe(to);
+  }
+
+  private static void wipe(ByteBuffer buffer) {
+    MemorySegment.ofBuffer(buffer.clear()).fill((byte) 0);
+  }
+}
