@@ -1,7 +1,5 @@
 package org.opentls.age;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
@@ -114,7 +112,7 @@ sealed interface SshKey permits SshEd25519Key, SshRsaKey {
       throw new IllegalArgumentException("no type and key");
     }
     byte[] wire =
-        CanonicalBase64.decodePadded(fields.get(1).getBytes(US_ASCII))
+        CanonicalBase64.decodePadded(fields.get(1))
             .orElseThrow(() -> new IllegalArgumentException("the key is no Base64"));
     var key = parse(wire);
     if (!key.type().equals(fields.getFirst())) {
