@@ -661,13 +661,11 @@ public final class Age {
 
   private static FileKey unwrap(List<Stanza> stanzas, List<Identity> identities)
       throws IOException {
-    for (var identity : identities) {
-      var fileKey = identity.unwrap(stanzas);
-      if (fileKey.isPresent()) {
-        return FileKey.of(fileKey.get());
-      }
+    var fileKey = Identities.unwrap(identities, stanzas);
+    if (fileKey.isEmpty()) {
+      throw noMatch(stanzas, identities);
     }
-    throw noMatch(stanzas, identities);
+    return FileKey.of(fileKey.get());
   }
 
   private static AgeException noMatch(List<Stanza> stanzas, List<Identity> identities) {

@@ -3,6 +3,7 @@ package org.opentls.age;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.OptionalLong;
+import org.opentls.api.UnsupportedOpenSslException;
 
 /**
  * A file cannot be decrypted. {@link #kind()} says why, from a closed set, and the message begins
@@ -37,7 +38,9 @@ public final class AgeException extends IOException {
      * The last chunk that is there is wrong: it was changed, or its rest is missing. Nothing in the
      * format tells which.
      */
-    TRUNCATED_OR_CORRUPTED("payload failure");
+    TRUNCATED_OR_CORRUPTED("payload failure"),
+    /** The file may be for an identity, and the loaded OpenSSL lacks what it takes to tell. */
+    UNSUPPORTED("unsupported");
 
     private final String words;
 
@@ -66,6 +69,12 @@ public final class AgeException extends IOException {
 
   static AgeException header(String detail) {
     return new AgeException(Kind.HEADER, detail);
+  }
+
+  static AgeException unsupported(UnsupportedOpenSslException cause) {
+    var exception = new AgeException(Kind.UNSUPPORTED, String.valueOf(cause.getMessage()));
+    exception.initCause(cause);
+    return exception;
   }
 
   static AgeException armor(String detail) {

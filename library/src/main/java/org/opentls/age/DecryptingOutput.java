@@ -68,6 +68,10 @@ final class DecryptingOutput extends OutputStream {
         out.write(buffer, 0, count);
       }
     } catch (Pieces.Starved _) {
+      if (plaintext == null) {
+        // Before more is offered, which drops what has been read.
+        pieces.rewind();
+      }
       nextTry = 2 * pieces.size();
     }
     state = State.OPEN;
@@ -75,7 +79,6 @@ final class DecryptingOutput extends OutputStream {
 
   private InputStream begun() throws IOException {
     if (plaintext == null) {
-      pieces.rewind();
       plaintext = decryptor.from(pieces);
     }
     return plaintext;

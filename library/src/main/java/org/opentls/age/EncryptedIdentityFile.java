@@ -81,13 +81,7 @@ final class EncryptedIdentityFile implements Identity {
       // None of the identities opens it, so nobody need be asked.
       return Optional.empty();
     }
-    for (var identity : identities.open()) {
-      var fileKey = identity.unwrap(stanzas);
-      if (fileKey.isPresent()) {
-        return fileKey;
-      }
-    }
-    return Optional.empty();
+    return Identities.unwrap(identities.open(), stanzas);
   }
 
   @Override

@@ -8,7 +8,9 @@ record PublicText(String prefix, Function<String, Recipient> parser) {
   /** All kinds; the first that fits reads a text. */
   private static final List<PublicText> KINDS =
       List.of(
-          // a line each
+          new PublicText("age1pq1", HybridRecipient::parse),
+          new PublicText("age1tag1", TagRecipient::parse),
+          new PublicText("age1tagpq1", TagRecipient::parse),
           new PublicText("ssh-", SshRecipient::parse),
           new PublicText("ecdsa-", SshRecipient::parse),
           new PublicText("sk-", SshRecipient::parse),

@@ -8,7 +8,7 @@ record SecretText(String prefix, Function<CharSequence, Identity> parser) {
   /** All kinds; the first that fits reads a text. */
   private static final List<SecretText> KINDS =
       List.of(
-          // a line each
+          new SecretText("AGE-SECRET-KEY-PQ-1", HybridIdentity::parse),
           new SecretText("AGE-SECRET-KEY-1", X25519Identity::parse));
 
   /** How all of them begin, those of plugins as well. */

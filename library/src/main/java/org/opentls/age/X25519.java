@@ -14,6 +14,7 @@ import static org.opentls.api.EvpPkeyDerive.EVP_PKEY_derive_set_peer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
 import org.opentls.api.Err;
 import org.opentls.api.EvpPkey;
@@ -26,6 +27,8 @@ final class X25519 {
 
   /** The size in bytes of secrets, public keys and shared secrets. */
   static final int SIZE = 32;
+
+  private static final byte[] BASE_POINT = Arrays.copyOf(new byte[] {9}, SIZE);
 
   /** The public key of a secret. */
   static byte[] publicKey(byte[] secret) {
@@ -60,6 +63,11 @@ final class X25519 {
       }
       return Optional.of(out.toArray(JAVA_BYTE));
     }
+  }
+
+  /** Whether a public key gives everybody the same shared secret, zero. */
+  static boolean isLowOrder(byte[] publicKey) {
+    return sharedSecret(BASE_POINT, publicKey).isEmpty();
   }
 
   private static Handle secretKey(Arena arena, byte[] secret) {

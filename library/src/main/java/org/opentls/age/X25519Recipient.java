@@ -13,8 +13,6 @@ public final class X25519Recipient implements Recipient {
   private static final String PREFIX = "age";
   private static final byte[] INFO = "age-encryption.org/v1/X25519".getBytes(US_ASCII);
 
-  private static final byte[] BASE_POINT = Arrays.copyOf(new byte[] {9}, X25519.SIZE);
-
   private final byte[] publicKey;
 
   X25519Recipient(byte[] publicKey) {
@@ -39,7 +37,7 @@ public final class X25519Recipient implements Recipient {
       throw new IllegalArgumentException(
           "not an age recipient: " + publicKey.length + " bytes, not " + X25519.SIZE);
     }
-    if (X25519.sharedSecret(BASE_POINT, publicKey).isEmpty()) {
+    if (X25519.isLowOrder(publicKey)) {
       throw new IllegalArgumentException("not an age recipient: a point of low order");
     }
     return new X25519Recipient(publicKey);

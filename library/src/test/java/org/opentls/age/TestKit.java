@@ -54,11 +54,6 @@ final class TestKit {
       return fields.stream().filter(field -> field.key.equals(key)).map(Field::value).toList();
     }
 
-    /** Whether an identity is post-quantum, which is not built. */
-    boolean needsHybrid() {
-      return values("identity").stream().anyMatch(text -> text.startsWith("AGE-SECRET-KEY-PQ-"));
-    }
-
     List<Identity> identities() {
       var identities = new ArrayList<Identity>();
       values("identity").forEach(text -> identities.add(Identity.parse(text)));

@@ -1,7 +1,6 @@
 package org.opentls.age;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -54,7 +53,6 @@ class TestKitTest {
   }
 
   private void checkChannel(TestKit.Vector vector) throws IOException {
-    skipHybrid(vector);
     var file = Files.write(folder.resolve(vector.name()), vector.file());
     var payload = new ByteArrayOutputStream();
     Opener opener = _ -> Channels.newInputStream(Age.open(file, all(vector)));
@@ -77,7 +75,6 @@ class TestKitTest {
   }
 
   private void checkFile(TestKit.Vector vector, int parallelism) throws IOException {
-    skipHybrid(vector);
     var file = Files.write(folder.resolve(vector.name()), vector.file());
     var target = folder.resolve(vector.name() + "." + parallelism);
     var options = Age.Options.none().withParallelism(parallelism);
@@ -103,7 +100,6 @@ class TestKitTest {
   }
 
   private static void checkPushed(TestKit.Vector vector, int piece) throws IOException {
-    skipHybrid(vector);
     var payload = new ByteArrayOutputStream();
     assertThat(outcome(() -> push(vector, piece, payload))).isEqualTo(vector.expect());
     for (var expected : vector.values("payload")) {
@@ -136,6 +132,8 @@ class TestKitTest {
       attempt.run();
       return "success";
     } catch (AgeException e) {
+      boolean lacking = e.kind() == AgeException.Kind.UNSUPPORTED && !HybridIdentity.isSupported();
+      assumeFalse(lacking, "needs ML-KEM");
       return String.valueOf(e.getMessage()).split(":", 2)[0];
     }
   }
@@ -151,12 +149,9 @@ class TestKitTest {
         .map(vector ->
             dynamicTest(
                 vector.name(),
-                () -> {
-                  skipHybrid(vector);
-                  assertThatThrownBy(() -> Age.decrypt(vector.file(), all(vector)))
-                      .isInstanceOf(AgeException.class)
-                      .hasMessageStartingWith(vector.expect() + ": ");
-                }));
+                () ->
+                    assertThat(outcome(() -> Age.decrypt(vector.file(), all(vector))))
+                        .isEqualTo(vector.expect())));
   }
 
   @FunctionalInterface
@@ -173,7 +168,6 @@ class TestKitTest {
   }
 
   private static void check(TestKit.Vector vector, Opener opener) throws IOException {
-    skipHybrid(vector);
     var payload = new ByteArrayOutputStream();
     assertThat(outcome(vector, opener, payload)).isEqualTo(vector.expect());
     for (var expected : vector.values("payload")) {
@@ -188,9 +182,5 @@ class TestKitTest {
         in.transferTo(payload);
       }
     });
-  }
-
-  private static void skipHybrid(TestKit.Vector vector) {
-    assumeFalse(vector.needsHybrid(), "post-quantum identities are not there yet");
   }
 }
