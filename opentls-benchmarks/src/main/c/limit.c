@@ -6,6 +6,7 @@
  *   limit random SIZE THREADS WARMUPS ITERATIONS MILLIS
  *   limit hmac DIGEST SIZE WARMUPS ITERATIONS MILLIS
  *   limit aead CIPHER SIZE WARMUPS ITERATIONS MILLIS
+ *   limit age seal|open SIZE WARMUPS ITERATIONS MILLIS
  *   limit pbkdf2 DIGEST COUNT WARMUPS ITERATIONS MILLIS
  *   limit scrypt COST WARMUPS ITERATIONS MILLIS
  *
@@ -54,6 +55,14 @@ struct aead {
   unsigned char *output;
   int size;
   unsigned char nonce[12];
+};
+
+/* The payload of an age file, in chunks of CHUNK bytes and a tag. */
+struct payload {
+  EVP_CIPHER_CTX *context;
+  unsigned char *plaintext;
+  unsigned char *ciphertext;
+  size_t size;
 };
 
 struct kdf {
@@ -138,6 +147,57 @@ static void seal(void *state) {
   check(EVP_EncryptFinal_ex(aead->context, aead->output + length, &length), "EVP_EncryptFinal_ex");
   check(EVP_CIPHER_CTX_ctrl(aead->context, EVP_CTRL_AEAD_GET_TAG, 16, aead->output + aead->size),
         "EVP_CTRL_AEAD_GET_TAG");
+}
+
+#define CHUNK 65536
+#define TAG 16
+
+/* The nonce of a chunk: its number in 11 bytes, and whether it is the last. */
+static void chunk_nonce(unsigned char nonce[12], size_t number, int last) {
+  memset(nonce, 0, 12);
+  for (int i = 10; number != 0; i--, number >>= 8) {
+    nonce[i] = (unsigned char)number;
+  }
+  nonce[11] = (unsigned char)last;
+}
+
+static int chunk_size(const struct payload *payload, size_t number) {
+  size_t rest = payload->size - number * CHUNK;
+  return rest < CHUNK ? (int)rest : CHUNK;
+}
+
+static void seal_payload(void *state) {
+  struct payload *payload = state;
+  for (size_t i = 0; i * CHUNK < payload->size; i++) {
+    unsigned char nonce[12];
+    unsigned char *out = payload->ciphertext + i * (CHUNK + TAG);
+    int size = chunk_size(payload, i);
+    int length;
+    chunk_nonce(nonce, i, (i + 1) * CHUNK >= payload->size);
+    check(EVP_EncryptInit_ex2(payload->context, NULL, NULL, nonce, NULL), "EVP_EncryptInit_ex2");
+    check(EVP_EncryptUpdate(payload->context, out, &length, payload->plaintext + i * CHUNK, size),
+          "EVP_EncryptUpdate");
+    check(EVP_EncryptFinal_ex(payload->context, out + length, &length), "EVP_EncryptFinal_ex");
+    check(EVP_CIPHER_CTX_ctrl(payload->context, EVP_CTRL_AEAD_GET_TAG, TAG, out + size),
+          "EVP_CTRL_AEAD_GET_TAG");
+  }
+}
+
+static void open_payload(void *state) {
+  struct payload *payload = state;
+  for (size_t i = 0; i * CHUNK < payload->size; i++) {
+    unsigned char nonce[12];
+    unsigned char *in = payload->ciphertext + i * (CHUNK + TAG);
+    unsigned char *out = payload->plaintext + i * CHUNK;
+    int size = chunk_size(payload, i);
+    int length;
+    chunk_nonce(nonce, i, (i + 1) * CHUNK >= payload->size);
+    check(EVP_DecryptInit_ex2(payload->context, NULL, NULL, nonce, NULL), "EVP_DecryptInit_ex2");
+    check(EVP_CIPHER_CTX_ctrl(payload->context, EVP_CTRL_AEAD_SET_TAG, TAG, in + size),
+          "EVP_CTRL_AEAD_SET_TAG");
+    check(EVP_DecryptUpdate(payload->context, out, &length, in, size), "EVP_DecryptUpdate");
+    check(EVP_DecryptFinal_ex(payload->context, out + length, &length), "EVP_DecryptFinal_ex");
+  }
 }
 
 static void derive(void *state) {
@@ -315,6 +375,28 @@ static void aead(char *arguments[]) {
   EVP_CIPHER_free(algorithm);
 }
 
+static void age(char *arguments[]) {
+  static const unsigned char key[32] = {1};
+  static const unsigned char nonce[12] = {0};
+  int sealing = strcmp(arguments[0], "seal") == 0;
+  check(sealing || strcmp(arguments[0], "open") == 0, arguments[0]);
+  size_t size = (size_t)number(arguments[1], 1, 1 << 30);
+  size_t chunks = (size + CHUNK - 1) / CHUNK;
+  EVP_CIPHER *algorithm = EVP_CIPHER_fetch(NULL, "ChaCha20-Poly1305", NULL);
+  check(algorithm != NULL, "ChaCha20-Poly1305");
+  struct payload state = {EVP_CIPHER_CTX_new(), message(size), allocate(size + chunks * TAG), size};
+  check(state.context != NULL, "EVP_CIPHER_CTX_new");
+  check(EVP_EncryptInit_ex2(state.context, algorithm, key, nonce, NULL), "EVP_EncryptInit_ex2");
+  seal_payload(&state);
+  check(sealing || EVP_DecryptInit_ex2(state.context, algorithm, key, nonce, NULL),
+        "EVP_DecryptInit_ex2");
+  measure_one(sealing ? seal_payload : open_payload, &state, &arguments[2]);
+  EVP_CIPHER_CTX_free(state.context);
+  free(state.plaintext);
+  free(state.ciphertext);
+  EVP_CIPHER_free(algorithm);
+}
+
 static void kdf(const char *name, const OSSL_PARAM *params, char *pace[]) {
   EVP_KDF *algorithm = EVP_KDF_fetch(NULL, name, NULL);
   check(algorithm != NULL, name);
@@ -366,13 +448,16 @@ int main(int argc, char *argv[]) {
     hmac(&argv[2]);
   } else if (argc == 7 && strcmp(argv[1], "aead") == 0) {
     aead(&argv[2]);
+  } else if (argc == 7 && strcmp(argv[1], "age") == 0) {
+    age(&argv[2]);
   } else if (argc == 7 && strcmp(argv[1], "pbkdf2") == 0) {
     pbkdf2(&argv[2]);
   } else if (argc == 6 && strcmp(argv[1], "scrypt") == 0) {
     scrypt(&argv[2]);
   } else {
     fail("usage: version | digest ALGORITHM SIZE reused|fresh PACE | random SIZE THREADS PACE"
-         " | hmac DIGEST SIZE PACE | aead CIPHER SIZE PACE | pbkdf2 DIGEST COUNT PACE"
+         " | hmac DIGEST SIZE PACE | aead CIPHER SIZE PACE | age seal|open SIZE PACE"
+         " | pbkdf2 DIGEST COUNT PACE"
          " | scrypt COST PACE, where PACE is WARMUPS ITERATIONS MILLIS");
   }
   return EXIT_SUCCESS;

@@ -120,7 +120,7 @@ public final class Age {
   /**
    * Encrypts a file. The result appears at {@code out} when it is complete and on the disk; after
    * any failure there is what was there before. A symbolic link at {@code out} is replaced, not
-   * followed.
+   * followed. A process that is killed meanwhile leaves a file {@code .NAME.*.tmp} beside it.
    *
    * <p>While it is written, the result lies beside its place, as {@code .NAME.RANDOM.tmp}: a
    * process that is killed leaves that, and nothing else.

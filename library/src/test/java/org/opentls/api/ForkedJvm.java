@@ -23,15 +23,26 @@ public final class ForkedJvm {
 
   static Result runWith(List<String> options, Set<Path> jars, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    var command = command(options, jars, main, arguments);
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Result(process.waitFor(), output);
+  }
+
+  /** The command line, for tests that start it in their own way. */
+  public static List<String> command(Class<?> main, String... arguments) {
+    return command(List.of(), Set.of(), main, arguments);
+  }
+
+  private static List<String> command(
+      List<String> options, Set<Path> jars, Class<?> main, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(options);
     command.addAll(List.of("-cp", classPath(jars), main.getName()));
     command.addAll(List.of(arguments));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Result(process.waitFor(), output);
+    return command;
   }
 
   private static String classPath(Set<Path> jars) {

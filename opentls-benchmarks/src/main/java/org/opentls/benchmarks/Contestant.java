@@ -1,6 +1,7 @@
 package org.opentls.benchmarks;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import com.exceptionfactory.jagged.EncryptingChannelFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -26,7 +27,10 @@ public enum Contestant {
   CONSCRYPT("Conscrypt"),
 
   /** Amazon Corretto Crypto Provider, over the AWS-LC in its jar. */
-  CORRETTO("Corretto");
+  CORRETTO("Corretto"),
+
+  /** Jagged, the age format over the JDK's providers. */
+  JAGGED("jagged");
 
   private final String title;
 
@@ -41,6 +45,9 @@ public enum Contestant {
 
   /** The library's version; Conscrypt's provider does not tell it. */
   String version() {
+    if (this == JAGGED) {
+      return EncryptingChannelFactory.class.getPackage().getImplementationVersion();
+    }
     if (this == CONSCRYPT) {
       var version = Conscrypt.version();
       return version.major() + "." + version.minor() + "." + version.patch();
@@ -56,7 +63,7 @@ public enum Contestant {
   /** Whether the library loads on this platform. */
   boolean isAvailable() {
     return switch (this) {
-      case OPENTLS, OPENTLS_PROVIDER, JDK -> true;
+      case OPENTLS, OPENTLS_PROVIDER, JDK, JAGGED -> true;
       case CONSCRYPT -> Conscrypt.isAvailable();
       case CORRETTO -> AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null;
     };
@@ -64,7 +71,17 @@ public enum Contestant {
 
   /** Whether the library has the algorithm, as in {@code "MessageDigest"} and {@code "MD5"}. */
   boolean offers(String service, String algorithm) {
-    return provider(service, algorithm).getService(service, algorithm) != null;
+    return isGeneral() && provider(service, algorithm).getService(service, algorithm) != null;
+  }
+
+  /** Whether the library is there for more than age files. */
+  boolean isGeneral() {
+    return this != JAGGED;
+  }
+
+  /** Whether the library reads and writes age files. */
+  boolean offersAge() {
+    return this == OPENTLS || this == JAGGED;
   }
 
   /** Whether the library's provider derives keys from passwords by the function. */
@@ -82,7 +99,7 @@ public enum Contestant {
   Provider provider() {
     return switch (this) {
       case OPENTLS, OPENTLS_PROVIDER -> new OpenTlsProvider();
-      case JDK -> Security.getProvider("SUN");
+      case JDK, JAGGED -> Security.getProvider("SUN");
       case CONSCRYPT -> Conscrypt.newProvider();
       case CORRETTO -> AmazonCorrettoCryptoProvider.INSTANCE;
     };
@@ -93,7 +110,7 @@ public enum Contestant {
     return switch (this) {
       case OPENTLS -> SystemRandom.create();
       case OPENTLS_PROVIDER -> SecureRandom.getInstance("OPENSSL", provider());
-      case JDK -> new SecureRandom();
+      case JDK, JAGGED -> new SecureRandom();
       case CONSCRYPT -> SecureRandom.getInstance("SHA1PRNG", provider());
       case CORRETTO -> SecureRandom.getInstance("LibCryptoRng", provider());
     };

@@ -47,7 +47,11 @@ final class Measurement {
 
   /** The medians that a contestant's targets are held against. */
   Figures figures(Contestant contestant) {
-    double jdk = has(Contestant.JDK) ? summary(Contestant.JDK).median() : Double.NaN;
-    return new Figures(summary(contestant).median(), limit().median(), jdk);
+    return new Figures(
+        median(contestant), limit().median(), median(Contestant.JDK), median(Contestant.JAGGED));
+  }
+
+  private double median(Contestant contestant) {
+    return has(contestant) ? summary(contestant).median() : Double.NaN;
   }
 }

@@ -17,7 +17,7 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
       Usage: run [--quick | --all] [--only WHAT] [--rounds N] [--warm-ups N]
         --quick   a first impression: one round of short turns
         --all     every combination of digest, size, memory and instance
-        --only    one of digest, random, mac, cipher, password
+        --only    one of digest, random, mac, cipher, password, age
         --rounds  how often all contestants take their turns; 3 unless told
         --warm-ups  periods of 100 ms that do not count; 4 unless told, the JDK's ciphers need 40
       """;
@@ -76,7 +76,8 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
                   Workload.randoms(),
                   Workload.macs(),
                   Workload.ciphers(),
-                  Workload.passwords())
+                  Workload.passwords(),
+                  Workload.ages())
               .flatMap(List::stream)
               .toList();
       case "digest" -> digests;
@@ -84,9 +85,10 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
       case "mac" -> Workload.macs();
       case "cipher" -> Workload.ciphers();
       case "password" -> Workload.passwords();
+      case "age" -> Workload.ages();
       default ->
           throw new IllegalArgumentException(
-              "--only takes digest, random, mac, cipher or password, not " + only);
+              "--only takes digest, random, mac, cipher, password or age, not " + only);
     };
   }
 }

@@ -19,8 +19,9 @@ sealed interface Target {
    * @param own what is judged
    * @param limit the C program's
    * @param jdk the JDK's, or {@code NaN} where the JDK does not offer the work
+   * @param jagged jagged's, or {@code NaN} where the work is not with age files
    */
-  record Figures(double own, double limit, double jdk) {}
+  record Figures(double own, double limit, double jdk, double jagged) {}
 
   /** A share of the C program's speed. */
   record OfLimit(double least) implements Target {
@@ -85,6 +86,28 @@ sealed interface Target {
 
     private static double multiple(Figures figures) {
       return figures.jdk() / figures.own();
+    }
+  }
+
+  /** A multiple of jagged's speed. */
+  record OfJagged(double least) implements Target {
+    @Override
+    public boolean isMet(Figures figures) {
+      return multiple(figures) >= least;
+    }
+
+    @Override
+    public String goal() {
+      return String.format(ROOT, "at least %.0f x jagged", least);
+    }
+
+    @Override
+    public String reached(Figures figures) {
+      return String.format(ROOT, "%.2f", multiple(figures));
+    }
+
+    private static double multiple(Figures figures) {
+      return figures.jagged() / figures.own();
     }
   }
 

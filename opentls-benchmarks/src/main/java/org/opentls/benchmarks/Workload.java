@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.opentls.benchmarks.Target.OfJagged;
 import org.opentls.benchmarks.Target.OfJdk;
 import org.opentls.benchmarks.Target.OfLimit;
 import org.opentls.benchmarks.Target.OverLimit;
@@ -37,6 +38,7 @@ record Workload(
   private static final List<String> ALGORITHMS =
       List.of("SHA-256", "SHA-512", "SHA3-256", "BLAKE2b-512", "MD5");
   private static final List<Integer> MESSAGE_SIZES = List.of(64, 1024, 16384, 1048576);
+  private static final List<Integer> AGE_SIZES = List.of(1 << 16, 1 << 20, 1 << 26);
   private static final List<Integer> RANDOM_SIZES = List.of(16, 32, 4096, 1048576);
 
   /** Every combination of algorithm, size, memory and instance. */
@@ -147,6 +149,27 @@ record Workload(
     return size >= 1024 ? List.of(new OfLimit(0.75)) : List.of();
   }
 
+  /** A chunk of an age file, and whole files: small ones as arrays, a large one as a stream. */
+  static List<Workload> ages() {
+    return Stream.concat(
+            Stream.of(aead("ChaCha20-Poly1305", 1 << 16)),
+            Stream.of("seal", "open")
+                .flatMap(way -> AGE_SIZES.stream().map(size -> age(way, size))))
+        .toList();
+  }
+
+  /** C is given the key, so a small file says nothing about the share of its speed. */
+  private static Workload age(String way, int size) {
+    return new Workload(
+        "age %s, %s".formatted(way.equals("seal") ? "encrypt" : "decrypt", bytes(size)),
+        AgeBenchmark.class,
+        Map.of("way", way, "size", Integer.toString(size)),
+        1,
+        List.of("age", way, Integer.toString(size)),
+        Contestant::offersAge,
+        size >= 1 << 24 ? List.of(new OfLimit(0.9), new OfJagged(5)) : List.of(new OfJagged(5)));
+  }
+
   /** Key derivation from passwords. */
   static List<Workload> passwords() {
     return List.of(password("PBKDF2", "pbkdf2", "SHA256"), password("scrypt", "scrypt"));
@@ -171,7 +194,7 @@ record Workload(
         Map.of("size", Integer.toString(size)),
         threads,
         List.of("random", Integer.toString(size), Integer.toString(threads)),
-        contestant -> true,
+        Contestant::isGeneral,
         switch (size) {
           case 16 -> List.of(new OfJdk(1));
           case 4096 -> List.of(new OfLimit(0.95), new OfJdk(20));
@@ -186,7 +209,7 @@ record Workload(
         Map.of(),
         threads,
         List.of("random", Integer.toString(Long.BYTES), Integer.toString(threads)),
-        contestant -> true,
+        Contestant::isGeneral,
         threads == 1 ? List.of(new Within(15)) : List.of());
   }
 

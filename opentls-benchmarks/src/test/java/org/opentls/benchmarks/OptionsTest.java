@@ -38,7 +38,7 @@ class OptionsTest {
   }
 
   @Test
-  void onlyTakesCodesCiphersAndPasswordsToo() {
+  void onlyTakesCodesCiphersPasswordsAndAgeToo() {
     assertThat(Options.parse(List.of("--only", "mac")).workloads())
         .hasSize(8)
         .allMatch(workload -> workload.benchmark() == HmacBenchmark.class);
@@ -48,6 +48,10 @@ class OptionsTest {
     assertThat(Options.parse(List.of("--only", "password")).workloads())
         .hasSize(2)
         .allMatch(workload -> workload.benchmark() == PasswordBenchmark.class);
+    assertThat(Options.parse(List.of("--only", "age")).workloads())
+        .extracting(Workload::benchmark)
+        .contains(AeadBenchmark.class, AgeBenchmark.class)
+        .hasSize(7);
   }
 
   @Test

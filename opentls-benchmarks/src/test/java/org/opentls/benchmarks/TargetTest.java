@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.opentls.benchmarks.Target.Figures;
 
 class TargetTest {
-  private static final Figures FIGURES = new Figures(200, 150, 1000);
+  private static final Figures FIGURES = new Figures(200, 150, 1000, 800);
 
   @Test
   void aShareOfTheLimitIsAShareOfItsSpeed() {
@@ -31,7 +31,14 @@ class TargetTest {
 
   @Test
   void aMultipleOfAJdkThatDoesNotTakePartIsNotReached() {
-    assertThat(new Target.OfJdk(1).isMet(new Figures(200, 150, Double.NaN))).isFalse();
+    assertThat(new Target.OfJdk(1).isMet(new Figures(200, 150, Double.NaN, Double.NaN))).isFalse();
+  }
+
+  @Test
+  void aMultipleOfJaggedIsAMultipleOfItsSpeed() {
+    assertThat(new Target.OfJagged(4).isMet(FIGURES)).isTrue();
+    assertThat(new Target.OfJagged(5).isMet(FIGURES)).isFalse();
+    assertThat(new Target.OfJagged(5).reached(FIGURES)).isEqualTo("4.00");
   }
 
   @Test
