@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.opentls.age.Age;
+import org.opentls.age.Identity;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -60,7 +62,7 @@ final class DecryptCommand implements Callable<Integer> {
     keys.requireSense(spec, files.isStandardInput());
     requireFreeTarget();
     try (var in = files.open()) {
-      keys.open(in, tar ? this::extract : this::write);
+      keys.open(tar ? identities -> extract(in, identities) : identities -> write(in, identities));
     }
     return 0;
   }
@@ -77,22 +79,21 @@ final class DecryptCommand implements Callable<Integer> {
     }
   }
 
-  private void extract(InputStream plaintext) throws IOException {
+  private void extract(InputStream in, Identity... identities) throws IOException {
     var target = Objects.requireNonNull(files.target());
-    try (var progress = files.startProgress();
+    try (var plaintext = Age.decryptFrom(in, identities);
+        var progress = files.startProgress();
         var directory = NewDirectory.create(console, target)) {
       directory.extract(new TarReader(plaintext), progress);
       directory.commit();
     }
   }
 
-  private void write(InputStream plaintext) throws IOException {
-    try (var _ = files.startProgress()) {
-      files.write(true, out -> plaintext.transferTo(shown(out)));
-    }
+  private void write(InputStream in, Identity... identities) throws IOException {
+    files.write(true, out -> Age.decrypt(in, shown(out), files.options(), identities));
   }
 
   private OutputStream shown(OutputStream out) {
-    return files.wouldShow() ? new TextOnly(console.out()) : out;
+    return files.wouldShow() ? new TextOnly(out) : out;
   }
 }

@@ -4,10 +4,8 @@ import static org.opentls.cli.CommandModel.flag;
 import static org.opentls.cli.CommandModel.value;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.opentls.age.Age;
 import org.opentls.age.AgeException;
 import org.opentls.age.Identity;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,30 +70,22 @@ final class DecryptionKeys {
         maxWorkFactor);
   }
 
-  /** Something that is done with the plaintext. */
+  /** Something that is done with the keys. */
   @FunctionalInterface
   interface Use {
-    void of(InputStream plaintext) throws IOException;
+    void of(Identity... identities) throws IOException;
   }
 
   /**
-   * Opens a file; all that must be asked is asked before {@code use} starts.
+   * Opens a file by keys that are asked for when they are needed.
    *
    * @throws AgeException if it cannot be opened, or is found to be wrong later
    */
-  void open(InputStream file, Use use) throws IOException {
+  void open(Use use) throws IOException {
     try (var opened = identities.read(passphrase)) {
       List<Identity> all = new ArrayList<>(opened.all());
       all.add(new FilePassphrase(passphrase, maxWorkFactor));
-      try (var plaintext = decrypted(file, all)) {
-        use.of(plaintext);
-      }
-    }
-  }
-
-  private InputStream decrypted(InputStream file, List<Identity> all) throws IOException {
-    try {
-      return Age.decryptFrom(file, all.toArray(Identity[]::new));
+      use.of(all.toArray(Identity[]::new));
     } catch (AgeException e) {
       if (e.kind() == AgeException.Kind.NO_MATCH && !identities.isGiven()) {
         throw new AgeException(

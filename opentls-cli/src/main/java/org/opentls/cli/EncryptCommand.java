@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.opentls.age.Age;
 import org.opentls.age.Recipient;
@@ -175,7 +174,7 @@ final class EncryptCommand implements Callable<Integer> {
   }
 
   private void encrypt(Recipient... to) throws IOException {
-    var options = armor ? Age.Options.none().withArmor() : Age.Options.none();
+    var options = armor ? files.options().withArmor() : files.options();
     try {
       if (tar) {
         archive(options, to);
@@ -188,25 +187,22 @@ final class EncryptCommand implements Callable<Integer> {
   }
 
   private void file(Age.Options options, Recipient... to) throws IOException {
-    try (var in = files.open();
-        var _ = files.startProgress()) {
+    try (var in = files.open()) {
       files.write(false, out -> Age.encrypt(in, out, options, to));
     }
   }
 
   private void archive(Age.Options options, Recipient... to) throws IOException {
     var directory = FileNames.path(files.name());
-    try (var progress = files.startProgress(OptionalLong.empty())) {
-      files.write(
-          false,
-          out -> {
-            // Not closed after a failure: a file that ends early must not decrypt.
-            @SuppressWarnings("resource")
-            var encrypted = Age.encryptTo(new Unclosed(out), options, to);
-            TarSource.write(console, progress, directory, encrypted);
-            encrypted.close();
-          });
-    }
+    files.write(
+        false,
+        out -> {
+          // Not closed after a failure: a file that ends early must not decrypt.
+          @SuppressWarnings("resource")
+          var encrypted = Age.encryptTo(new Unclosed(out), options, to);
+          TarSource.write(console, files, directory, encrypted);
+          encrypted.close();
+        });
   }
 
   /** A stream that outlives what writes to it. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.opentls.age.Age;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** What a command reads and where it writes: files or the standard streams. */
@@ -24,11 +25,14 @@ final class InOut {
   private @Nullable String out;
   private boolean force;
   private boolean quiet;
+  private boolean started;
+  private int threads;
   private Progress progress;
 
   InOut(Console console, String inDescription) {
     this.console = console;
     this.in = optionalWord("FILE", inDescription);
+    this.threads = Age.Options.none().parallelism();
     this.progress = Progress.none(console);
   }
 
@@ -62,6 +66,13 @@ final class InOut {
   CommandModel addInput(CommandModel model) {
     return model
         .option(flag(() -> quiet = true, "Show no progress.", "-q", "--quiet"))
+        .option(
+            value(
+                Integer.class,
+                "N",
+                number -> threads = number,
+                "How many threads work; if not given, one for each core, and 8 at most.",
+                "--threads"))
         .parameters(in);
   }
 
@@ -131,34 +142,64 @@ final class InOut {
     return new WatchedInput(raw, count -> progress.add(count));
   }
 
-  /** Shows progress from now on. */
-  Progress startProgress() {
-    return startProgress(FileHasher.totalSize(List.of(name())));
+  /** How to encrypt or decrypt. */
+  Age.Options options() {
+    BadValue.require(threads >= 1, "--threads must be 1 or more", threads);
+    return Age.Options.none().withParallelism(threads);
   }
 
-  Progress startProgress(OptionalLong total) {
-    progress = quiet ? Progress.none(console) : Progress.start(console, total);
+  /** What shows how far the work is; nothing before {@link #startProgress}. */
+  Progress progress() {
     return progress;
   }
 
+  /** Shows progress from now on: nobody is asked anything any more. */
+  Progress startProgress() {
+    if (!started) {
+      started = true;
+      progress = quiet ? Progress.none(console) : Progress.start(console, total());
+    }
+    return progress;
+  }
+
+  private OptionalLong total() {
+    return isStandardInput() || Files.isDirectory(FileNames.path(name()))
+        ? OptionalLong.empty()
+        : FileHasher.totalSize(List.of(name()));
+  }
+
   /**
-   * Writes to the target, where a file appears when it is complete.
+   * Writes to the target, where a file appears when it is complete. Progress shows from the first
+   * byte on.
    *
    * @param ownerOnly whether a file is readable by its owner only
    */
   void write(boolean ownerOnly, Content content) throws IOException {
     var target = target();
     if (target == null) {
-      content.writeTo(console.out());
+      watch(console.out(), content);
     } else if (isDevice(target)) {
       try (var device = new FileOutputStream(target.toFile())) {
-        content.writeTo(device);
+        watch(device, content);
       }
     } else {
       try (var file = NewFile.create(target, force, ownerOnly)) {
-        content.writeTo(file.output());
+        watch(file.output(), content);
         file.commit();
       }
+    }
+  }
+
+  /** Throws away what is written. */
+  void discard(Content content) throws IOException {
+    watch(OutputStream.nullOutputStream(), content);
+  }
+
+  private void watch(OutputStream out, Content content) throws IOException {
+    try {
+      content.writeTo(new WatchedOutput(out, this::startProgress));
+    } finally {
+      progress.close();
     }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.opentls.random.Secrets;
 
 /**
@@ -28,28 +29,28 @@ final class NewFile implements AutoCloseable {
   private final Path path;
   private final Path temporary;
   private final boolean overwrite;
-  private final FileChannel channel;
-  private final Interruption interruption;
+  private final boolean ownerOnly;
+  private @Nullable Begun begun;
 
-  private NewFile(Path path, Path temporary, boolean overwrite, FileChannel channel) {
+  private NewFile(Path path, boolean overwrite, boolean ownerOnly) {
     this.path = path;
-    this.temporary = temporary;
+    this.temporary = temporaryBeside(path);
     this.overwrite = overwrite;
-    this.channel = channel;
-    this.interruption = Interruption.watch(this::discard);
+    this.ownerOnly = ownerOnly;
   }
 
+  /** A file that is there. */
+  private record Begun(FileChannel channel, OutputStream out, Interruption interruption) {}
+
   /**
-   * Starts a file.
+   * Plans a file. Nothing is there before its first byte: a person may still be asked.
    *
    * @param ownerOnly whether only the owner may read it, from the first byte on
    * @throws FileAlreadyExistsException if there is one and {@code overwrite} is false
    */
   static NewFile create(Path path, boolean overwrite, boolean ownerOnly) throws IOException {
     requireFree(path, overwrite);
-    var temporary = temporaryBeside(path);
-    return new NewFile(
-        path, temporary, overwrite, FileChannel.open(temporary, CREATE, permissions(ownerOnly)));
+    return new NewFile(path, overwrite, ownerOnly);
   }
 
   /**
@@ -84,14 +85,41 @@ final class NewFile implements AutoCloseable {
 
   /** Writes the file, until the process is to end. */
   OutputStream output() {
-    return new WatchedOutput(Channels.newOutputStream(channel), _ -> interruption.check());
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] from, int offset, int length) throws IOException {
+        var file = begin();
+        file.interruption.check();
+        file.out.write(from, offset, length);
+      }
+    };
+  }
+
+  private Begun begin() throws IOException {
+    if (begun == null) {
+      var interruption = Interruption.watch(this::discard);
+      try {
+        var channel = FileChannel.open(temporary, CREATE, permissions(ownerOnly));
+        begun = new Begun(channel, Channels.newOutputStream(channel), interruption);
+      } catch (IOException e) {
+        interruption.close();
+        throw e;
+      }
+    }
+    return begun;
   }
 
   /** Puts the complete file in its place. */
   void commit() throws IOException {
-    interruption.check();
-    channel.force(true);
-    channel.close();
+    var file = begin();
+    file.interruption.check();
+    file.channel.force(true);
+    file.channel.close();
     if (overwrite) {
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     } else {
@@ -122,9 +150,11 @@ final class NewFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (interruption;
-        channel) {
-      discard();
+    if (begun != null) {
+      try (var _ = begun.interruption;
+          var _ = begun.channel) {
+        discard();
+      }
     }
   }
 }

@@ -28,7 +28,7 @@ final class TarSource {
   private final Console console;
   private final OutputStream out;
   private final TarWriter archive;
-  private final Progress progress;
+  private final InOut files;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
 
   /** The names of files that have several, by their number on their disk. */
@@ -53,9 +53,9 @@ final class TarSource {
     }
   }
 
-  private TarSource(Console console, Progress progress, OutputStream out) {
+  private TarSource(Console console, InOut files, OutputStream out) {
     this.console = console;
-    this.progress = progress;
+    this.files = files;
     this.out = out;
     this.archive = new TarWriter(out);
   }
@@ -66,10 +66,10 @@ final class TarSource {
    * @throws Failure if a file changes its size meanwhile
    * @throws IOException if something cannot be read or written
    */
-  static void write(Console console, Progress progress, Path directory, OutputStream out)
+  static void write(Console console, InOut files, Path directory, OutputStream out)
       throws IOException {
     requirePermissions();
-    var source = new TarSource(console, progress, out);
+    var source = new TarSource(console, files, out);
     source.add(directory.toRealPath(), ".");
     source.archive.end();
   }
@@ -99,7 +99,7 @@ final class TarSource {
                   0,
                   attributes));
       default ->
-          progress.aside(() ->
+          files.progress().aside(() ->
               console.complain(
                   "warning: "
                       + Quoting.quote(name)
@@ -151,7 +151,7 @@ final class TarSource {
         break;
       }
       out.write(buffer.array(), 0, count);
-      progress.add(count);
+      files.progress().add(count);
       left -= count;
     }
     throw new Failure(Quoting.quote(name) + ": the file changed its size while it was read");

@@ -3,6 +3,8 @@ package org.opentls.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -16,18 +18,16 @@ final class TextOnly extends FilterOutputStream {
   private static final String WHITE_SPACE = "\t\n\r\f";
   private static final int BUFFER_SIZE = 1 << 13;
 
-  private final Output terminal;
   private final CharsetDecoder decoder = UTF_8.newDecoder();
   private final CharBuffer characters = CharBuffer.allocate(BUFFER_SIZE);
   private byte[] held = {};
 
-  TextOnly(Output terminal) {
+  TextOnly(OutputStream terminal) {
     super(terminal);
-    this.terminal = terminal;
   }
 
   @Override
-  public void write(int b) {
+  public void write(int b) throws IOException {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
@@ -35,9 +35,10 @@ final class TextOnly extends FilterOutputStream {
    * {@inheritDoc}
    *
    * @throws Failure if this is no text
+   * @throws IOException if the terminal is gone
    */
   @Override
-  public void write(byte[] from, int offset, int length) {
+  public void write(byte[] from, int offset, int length) throws IOException {
     var bytes = ByteBuffer.allocate(held.length + length).put(held);
     bytes.put(from, offset, length).flip();
     boolean more = true;
@@ -47,7 +48,7 @@ final class TextOnly extends FilterOutputStream {
       more = result.isOverflow();
     }
     held = Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit());
-    terminal.write(from, offset, length);
+    out.write(from, offset, length);
   }
 
   private static boolean isText(int c) {

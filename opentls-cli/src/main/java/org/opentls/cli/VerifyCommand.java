@@ -1,9 +1,8 @@
 package org.opentls.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.concurrent.Callable;
+import org.opentls.age.Age;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Checks that a file decrypts. */
@@ -47,15 +46,9 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     keys.requireSense(spec, files.isStandardInput());
     try (var in = files.open()) {
-      keys.open(in, this::readToEnd);
+      keys.open(identities -> files.discard(out -> Age.decrypt(in, out, files.options(), identities)));
     }
     console.out().write(FileNames.encode(Quoting.quote(files.name()) + ": OK\n"));
     return 0;
-  }
-
-  private void readToEnd(InputStream plaintext) throws IOException {
-    try (var _ = files.startProgress()) {
-      plaintext.transferTo(OutputStream.nullOutputStream());
-    }
   }
 }

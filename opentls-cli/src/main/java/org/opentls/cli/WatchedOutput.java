@@ -3,31 +3,30 @@ package org.opentls.cli;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.function.IntConsumer;
 
 /** A stream that tells of each write before it is done. */
 final class WatchedOutput extends FilterOutputStream {
-  private final IntConsumer watcher;
+  private final Runnable watcher;
 
   /**
    * Watches a stream.
    *
-   * @param watcher gets the numbers of bytes, and throws to end the work
+   * @param watcher runs before each write
    */
-  WatchedOutput(OutputStream out, IntConsumer watcher) {
+  WatchedOutput(OutputStream out, Runnable watcher) {
     super(out);
     this.watcher = watcher;
   }
 
   @Override
   public void write(int b) throws IOException {
-    watcher.accept(1);
+    watcher.run();
     out.write(b);
   }
 
   @Override
   public void write(byte[] from, int offset, int length) throws IOException {
-    watcher.accept(length);
+    watcher.run();
     out.write(from, offset, length);
   }
 }
