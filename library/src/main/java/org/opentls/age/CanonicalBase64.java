@@ -35,7 +35,12 @@ final class CanonicalBase64 {
         return Optional.empty();
       }
     }
-    return decode(new String(text, ISO_8859_1), Base64.getEncoder());
+    return decodePadded(new String(text, ISO_8859_1));
+  }
+
+  /** With padding, as SSH keys have it; empty if the text is not the one form of its value. */
+  static Optional<byte[]> decodePadded(String text) {
+    return decode(text, Base64.getEncoder());
   }
 
   private static Optional<byte[]> decode(String text, Base64.Encoder form) {

@@ -1,9 +1,12 @@
 package org.opentls.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -44,6 +47,25 @@ final class CommandModel {
 
   CommandModel option(OptionSpec.Builder option) {
     spec.addOption(option.build());
+    return this;
+  }
+
+  CommandModel option(OptionSpec option) {
+    spec.addOption(option);
+    return this;
+  }
+
+  /**
+   * Says what exit codes mean.
+   *
+   * @param codes a code and its meaning, in turn
+   */
+  CommandModel exitCodes(String... codes) {
+    var list = new LinkedHashMap<String, String>();
+    for (int i = 0; i < codes.length; i += 2) {
+      list.put(codes[i], codes[i + 1]);
+    }
+    spec.usageMessage().exitCodeListHeading("%nExit code:%n").exitCodeList(list);
     return this;
   }
 
@@ -92,6 +114,33 @@ final class CommandModel {
                     given.accept(value);
                   }
                 }));
+  }
+
+  /** An option that may be given more than once; {@link #given} has its values. */
+  static OptionSpec repeatable(String label, String description, String... names) {
+    return OptionSpec.builder(names)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  /** A word that may stand on the command line. */
+  static PositionalParamSpec optionalWord(String label, String description) {
+    return PositionalParamSpec.builder()
+        .paramLabel(label)
+        .arity("0..1")
+        .type(String.class)
+        .description(description)
+        .build();
+  }
+
+  /** The values of an argument that takes several. */
+  static List<String> given(ArgSpec argument) {
+    @Nullable List<String> values = argument.getValue();
+    return values == null ? List.of() : values;
   }
 
   private static <T> ISetter setter(Class<T> type, Consumer<@Nullable T> target) {

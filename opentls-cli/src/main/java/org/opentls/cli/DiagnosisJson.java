@@ -23,7 +23,7 @@ final class DiagnosisJson {
     return text.append('\n').toString();
   }
 
-  private static final ObjectWriteContext PRETTY =
+  static final ObjectWriteContext PRETTY =
       new ObjectWriteContext.Base() {
         @Override
         public DefaultPrettyPrinter getPrettyPrinter() {

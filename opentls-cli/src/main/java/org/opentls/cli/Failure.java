@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
@@ -20,6 +21,13 @@ final class Failure extends RuntimeException {
     super(message, cause);
   }
 
+  /** What went wrong with which file, if the exception knows its name. */
+  static String told(IOException e) {
+    return e instanceof FileSystemException fs && fs.getFile() != null
+        ? Quoting.quote(fs.getFile()) + ": " + reason(e)
+        : Messages.oneLine(e);
+  }
+
   static String reason(UncheckedIOException e) {
     return reason(Objects.requireNonNull(e.getCause()));
   }
@@ -29,6 +37,7 @@ final class Failure extends RuntimeException {
     return switch (e) {
       case NoSuchFileException _ -> "No such file or directory";
       case AccessDeniedException _ -> "Permission denied";
+      case FileAlreadyExistsException _ -> "File exists";
       case FileSystemException fs when fs.getReason() != null -> String.valueOf(fs.getReason());
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };

@@ -72,6 +72,47 @@ final class FileNames {
     }
   }
 
+  /**
+   * The relative path of that name, where {@link #path} may give an absolute one.
+   *
+   * @param name not empty; a slash at its beginning says nothing
+   */
+  static Path relative(String name) {
+    var path = Path.of("");
+    for (var part : name.split("/", -1)) {
+      if (!part.isEmpty()) {
+        path = path.resolve(path(part).getFileName());
+      }
+    }
+    return path;
+  }
+
+  /** The name of a file, whatever its bytes: what {@link #path} takes. */
+  static String of(Path path) {
+    var name = path.toString();
+    if (name.indexOf(REPLACEMENT) < 0) {
+      return name;
+    }
+    // The text of a path has lost bytes that its URI has; only an absolute one has a URI.
+    var base = Path.of("").toAbsolutePath();
+    var uri = base.resolve(path).toUri().getRawPath();
+    var relative = path.isAbsolute() ? uri : uri.substring(base.toUri().getRawPath().length());
+    return decode(unescaped(relative.endsWith("/") ? relative.replaceFirst("/$", "") : relative));
+  }
+
+  private static byte[] unescaped(String uri) {
+    var bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < uri.length(); i++) {
+      if (uri.charAt(i) == '%') {
+        bytes.write(HexFormat.fromHexDigits(uri, i + 1, i + 3));
+        i += 2;
+      } else {
+        bytes.write(uri.charAt(i));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
   /** A URI takes any byte, where a string must pass the locale's character set. */
   private static URI uri(String name) {
     var uri = new StringBuilder("file://");

@@ -3,11 +3,13 @@ package org.opentls.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.opentls.api.OpenSslException;
 import org.opentls.api.OpenSslNotFoundException;
@@ -26,6 +28,9 @@ public final class Main {
   /** Exit code: the command line is wrong, be it a word or a value; nothing was done. */
   static final int USAGE = 2;
 
+  /** Exit code: Ctrl-C; as a shell reports {@code SIGINT}. */
+  static final int INTERRUPTED = 130;
+
   /** Exit code: the reader of the output went away; as a shell reports {@code SIGPIPE}. */
   static final int NO_READER = 141;
 
@@ -40,6 +45,11 @@ public final class Main {
     commands.put("hash", console -> new HashCommand(console).spec());
     commands.put("mac", console -> new MacCommand(console).spec());
     commands.put("kdf", console -> KdfCommand.commandLine(console, what));
+    commands.put("keygen", console -> new KeygenCommand(console).spec());
+    commands.put("encrypt", console -> new EncryptCommand(console).spec());
+    commands.put("decrypt", console -> new DecryptCommand(console).spec());
+    commands.put("inspect", console -> new InspectCommand(console).spec());
+    commands.put("verify", console -> new VerifyCommand(console).spec());
     commands.put("rand", console -> RandCommand.commandLine(console, what));
     commands.put("speed", SpeedCommand::new);
     commands.put("doctor", DoctorCommand::new);
@@ -52,6 +62,10 @@ public final class Main {
     int exitCode;
     try (var console = Console.ofProcess()) {
       exitCode = run(console, FileNames.recover(args));
+    }
+    if (exitCode == INTERRUPTED) {
+      // the process ends already, with the exit code of the signal
+      return;
     }
     if (exitCode != 0) {
       // System.exit would load the logging framework to log the exit
@@ -131,6 +145,10 @@ public final class Main {
     if (e instanceof Output.WriteException failed) {
       return afterFailedWrite(console, failed);
     }
+    if (e instanceof CancellationException) {
+      console.out().discard();
+      return INTERRUPTED;
+    }
     console.out().flush();
     if (e instanceof BadValue) {
       console.say(command.getCommandSpec().qualifiedName() + ": " + Messages.oneLine(e));
@@ -141,6 +159,7 @@ public final class Main {
           case Failure _, OpenSslNotFoundException _, UnsupportedOpenSslException _ ->
               Messages.oneLine(e);
           case OpenSslException _ -> "OpenSSL failed: " + Messages.oneLine(e);
+          case IOException io -> Failure.told(io);
           case UncheckedIOException io -> Failure.reason(io);
           default ->
               e.getClass().getSimpleName() + ": " + Messages.oneLine(e) + "; --debug tells where";

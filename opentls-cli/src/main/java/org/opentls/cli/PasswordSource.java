@@ -24,7 +24,7 @@ final class PasswordSource {
 
   /** The password, which the terminal asks for once; the caller clears it. */
   char[] read() {
-    return password(asked() ? Terminal.readHidden("Password") : read(source));
+    return SecretBytes.textLine(asked() ? Terminal.readHidden("Password") : read(source), WHAT);
   }
 
   /** The password, which the terminal asks for twice; the caller clears it. */
@@ -42,7 +42,7 @@ final class PasswordSource {
     } finally {
       Arrays.fill(again, (byte) 0);
     }
-    return password(typed);
+    return SecretBytes.textLine(typed, WHAT);
   }
 
   private boolean asked() {
@@ -51,34 +51,5 @@ final class PasswordSource {
 
   private static byte[] read(SecretSource source) {
     return source.isGiven() ? source.read() : source.readStandardInput();
-  }
-
-  /** The characters of the one line, which is cleared. */
-  private static char[] password(byte[] line) {
-    try {
-      int size = line.length;
-      if (size > 0 && line[size - 1] == '\n') {
-        size -= size > 1 && line[size - 2] == '\r' ? 2 : 1;
-      }
-      for (int i = 0; i < size; i++) {
-        if (line[i] == '\n') {
-          throw new BadValue("the password must be one line");
-        }
-      }
-      return decoded(Arrays.copyOf(line, size));
-    } finally {
-      Arrays.fill(line, (byte) 0);
-    }
-  }
-
-  private static char[] decoded(byte[] text) {
-    try {
-      if (text.length == 0) {
-        throw new BadValue("the password is empty");
-      }
-      return SecretBytes.decode(text, WHAT);
-    } finally {
-      Arrays.fill(text, (byte) 0);
-    }
   }
 }

@@ -93,4 +93,37 @@ final class SecretBytes {
       Arrays.fill(room.array(), '\0');
     }
   }
+
+  /**
+   * The characters of the one line of a text, without its end; the text is cleared.
+   *
+   * @throws BadValue if it is empty, has more lines or is not in UTF-8
+   */
+  static char[] textLine(byte[] line, String what) {
+    try {
+      int size = line.length;
+      if (size > 0 && line[size - 1] == '\n') {
+        size -= size > 1 && line[size - 2] == '\r' ? 2 : 1;
+      }
+      for (int i = 0; i < size; i++) {
+        if (line[i] == '\n') {
+          throw new BadValue("the " + what + " must be one line");
+        }
+      }
+      return decoded(Arrays.copyOf(line, size), what);
+    } finally {
+      Arrays.fill(line, (byte) 0);
+    }
+  }
+
+  private static char[] decoded(byte[] text, String what) {
+    try {
+      if (text.length == 0) {
+        throw new BadValue("the " + what + " is empty");
+      }
+      return decode(text, what);
+    } finally {
+      Arrays.fill(text, (byte) 0);
+    }
+  }
 }

@@ -35,6 +35,19 @@ final class Terminal {
     }
   }
 
+  /**
+   * Writes a line to the terminal, wherever the standard streams lead.
+   *
+   * @throws Failure if there is no terminal
+   */
+  static void show(byte[] line) {
+    try (var out = new FileOutputStream(DEVICE.toFile())) {
+      out.write(line);
+    } catch (IOException e) {
+      throw new Failure("cannot write to the terminal: " + Failure.reason(e), e);
+    }
+  }
+
   private static byte[] readFromDevice(String prompt) throws IOException {
     try (var in = new FileInputStream(DEVICE.toFile());
         var out = new FileOutputStream(DEVICE.toFile())) {

@@ -56,6 +56,19 @@ class UsageErrorTest {
         "mac --key-form x    | opentls mac: --key-form must be raw, hex or base64, not 'x'",
         "mac --key-hex       | opentls mac: option '--key-hex' needs a value, HEX",
         "mac --key-hex 00 --key-env K | opentls mac: --key-env and --key-hex exclude each other",
+        "keygen x            | opentls keygen: FILE goes with --public",
+        "keygen -y --passphrase-file - | opentls keygen: standard input cannot be two things; name"
+            + " FILE",
+        "encrypt             | opentls encrypt: say for whom: -r RECIPIENT, -R FILE, -i FILE or -p",
+        "encrypt -p -R x     | opentls encrypt: a passphrase and public keys exclude each other",
+        "encrypt -R -        | opentls encrypt: standard input cannot be two things; name FILE",
+        "encrypt -r x a b    | opentls encrypt: unexpected argument 'b'",
+        "encrypt --passphrase-file - | opentls encrypt: standard input cannot be two things; name"
+            + " FILE",
+        "decrypt -i -        | opentls decrypt: standard input cannot be two things; name FILE",
+        "decrypt -p -i x     | opentls decrypt: --identity and --passphrase exclude each other",
+        "decrypt --passphrase-file a --passphrase-env B | opentls decrypt: --passphrase-env and"
+            + " --passphrase-file exclude each other",
         "kdf                 | opentls kdf: say what to do, as in 'opentls kdf hash'",
         "kdf hsah            | opentls kdf: unknown command 'hsah'; did you mean 'hash'?",
         "kdf --verify x hash | opentls kdf: unexpected argument 'hash'",
@@ -137,6 +150,12 @@ class UsageErrorTest {
         "mac --verify ? --base64 | mac: --verify must be Base64",
         "mac -a NOPE           | mac: this OpenSSL has no code 'NOPE'; 'opentls mac --list' names"
             + " those it has",
+        "encrypt -r x          | encrypt: --recipient: not an age recipient: the text begins as"
+            + " none does",
+        "encrypt -p            | encrypt: no passphrase; give --passphrase-file FILE or"
+            + " --passphrase-env NAME",
+        "encrypt -p --work-factor 31 | encrypt: --work-factor must be from 1 to 30, not 31",
+        "decrypt --max-work-factor 0 | decrypt: --max-work-factor must be from 1 to 30, not 0",
         "kdf --verify x        | kdf: the stored hash cannot be used: not a password hash by"
             + " PBKDF2, scrypt or Argon2 1.3",
         "kdf hash -f scrypt --iterations 2 | kdf hash: scrypt takes no --iterations",
