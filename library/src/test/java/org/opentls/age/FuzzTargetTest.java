@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A short run of every target over changed seeds; {@code library/fuzz} does a long one. */
 class FuzzTargetTest {
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = 100;
 
   @ParameterizedTest
   @EnumSource
