@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -569,14 +568,7 @@ public final class Age {
    * @throws IllegalArgumentException if there is no identity
    */
   public static SeekableByteChannel open(Path file, Identity... identities) throws IOException {
-    var channel = Files.newByteChannel(file);
-    try {
-      return open(channel, identities);
-    } catch (Throwable t) {
-      try (channel) {
-        throw t;
-      }
-    }
+    return decryption(Options.none(), identities).open(file);
   }
 
   /**

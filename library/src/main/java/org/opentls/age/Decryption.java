@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -121,6 +122,17 @@ final class Decryption {
 
   OutputStream to(OutputStream out) {
     return new DecryptingOutput(out, this::from);
+  }
+
+  SeekableByteChannel open(Path file) throws IOException {
+    var channel = Files.newByteChannel(file);
+    try {
+      return open(channel);
+    } catch (Throwable t) {
+      try (channel) {
+        throw t;
+      }
+    }
   }
 
   SeekableByteChannel open(SeekableByteChannel file) throws IOException {

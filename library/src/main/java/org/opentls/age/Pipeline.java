@@ -88,7 +88,7 @@ final class Pipeline implements AutoCloseable {
       try {
         writeAll(sink);
       } catch (Throwable earlier) {
-        if (earlier != e) {
+        if (!earlier.equals(e)) {
           earlier.addSuppressed(e);
         }
         throw earlier;

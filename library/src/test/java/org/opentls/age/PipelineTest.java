@@ -170,6 +170,11 @@ class PipelineTest {
               public int read() throws IOException {
                 throw new IOException("broken in");
               }
+
+              @Override
+              public int read(byte[] to, int offset, int length) throws IOException {
+                return read();
+              }
             });
     try (var cipher = PayloadCipher.opening(ChunkFormat.AGE, KEY.clone());
         var pipeline = new Pipeline(cipher, false, threads(parallelism), OptionalLong.empty())) {

@@ -1,9 +1,12 @@
 package org.opentls.examples;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.nio.CharBuffer;
 import java.nio.file.Path;
 import org.opentls.age.Age;
+import org.opentls.age.Cobblestone;
 import org.opentls.age.Identity;
 import org.opentls.age.Recipient;
 
@@ -30,6 +33,16 @@ final class AgeExamples {
     }
     try (var identity = Identity.passphrase(passphrase)) {
       return Age.decrypt(encrypted, identity);
+    }
+    // @end
+  }
+
+  static void cobblestone(Path backup, Path encrypted, Path decrypted, byte[] key)
+      throws IOException {
+    // @start region="cobblestone"
+    try (var box = Cobblestone.of(key, "backup 2026-11".getBytes(US_ASCII))) {
+      box.encrypt(backup, encrypted);
+      box.decrypt(encrypted, decrypted);
     }
     // @end
   }

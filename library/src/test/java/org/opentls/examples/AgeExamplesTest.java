@@ -30,4 +30,12 @@ class AgeExamplesTest {
     assertThat(AgeExamples.passphrase(new byte[] {1}, "correct horse".toCharArray()))
         .containsExactly(1);
   }
+
+  @Test
+  void aBackupComesBack(@TempDir Path folder) throws IOException {
+    var backup = Files.writeString(folder.resolve("backup"), "all is well");
+    var decrypted = folder.resolve("decrypted");
+    AgeExamples.cobblestone(backup, folder.resolve("encrypted"), decrypted, new byte[32]);
+    assertThat(decrypted).hasContent("all is well");
+  }
 }
