@@ -41,6 +41,7 @@ final class TarReader {
   private static final Set<String> KEYS =
       Set.of(TarFormat.PAX_PATH, TarFormat.PAX_LINK, TarFormat.PAX_SIZE, TarFormat.PAX_MTIME);
 
+  private static final Pattern OCTAL = Pattern.compile("[0-7]+");
   private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
   private static final Pattern TIME = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{0,30})?");
 
@@ -127,7 +128,8 @@ final class TarReader {
       }
       return false;
     }
-    if (number(TarFormat.CHECKSUM) != TarFormat.checksum(header)) {
+    var sum = text(TarFormat.CHECKSUM).strip();
+    if (!OCTAL.matcher(sum).matches() || Integer.parseInt(sum, 8) != TarFormat.checksum(header)) {
       throw wrong("a header has the wrong sum, or it is no tar archive");
     }
     return true;

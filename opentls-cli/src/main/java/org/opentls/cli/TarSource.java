@@ -99,11 +99,13 @@ final class TarSource {
                   0,
                   attributes));
       default ->
-          files.progress().aside(() ->
-              console.complain(
-                  "warning: "
-                      + Quoting.quote(name)
-                      + ": skipped, as it is a pipe, a socket or a device"));
+          files
+              .progress()
+              .aside(() ->
+                  console.complain(
+                      "warning: "
+                          + Quoting.quote(name)
+                          + ": skipped, as it is a pipe, a socket or a device"));
     }
   }
 

@@ -46,7 +46,8 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     keys.requireSense(spec, files.isStandardInput());
     try (var in = files.open()) {
-      keys.open(identities -> files.discard(out -> Age.decrypt(in, out, files.options(), identities)));
+      keys.open(
+          identities -> files.discard(out -> Age.decrypt(in, out, files.options(), identities)));
     }
     console.out().write(FileNames.encode(Quoting.quote(files.name()) + ": OK\n"));
     return 0;
