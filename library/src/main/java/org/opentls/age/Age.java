@@ -140,11 +140,11 @@ public final class Age {
    * after any failure the file is as it was. It keeps its permissions. A symbolic link is followed,
    * and the file that it leads to is replaced.
    *
-   * <p>The plaintext is not overwritten: another hard link to the file keeps it, and so may the
-   * disk.
+   * <p>The plaintext is not overwritten: the disk may keep it.
    *
    * @param recipients at least one
-   * @throws IOException if the file cannot be read, or none be written beside it
+   * @throws IOException if the file cannot be read, is no regular file or has another hard link, or
+   *     none can be written beside it
    * @throws IllegalArgumentException if there is no recipient, or they cannot be mixed
    */
   public static void encrypt(Path file, Recipient... recipients) throws IOException {
@@ -156,11 +156,11 @@ public final class Age {
    * after any failure the file is as it was. It keeps its permissions. A symbolic link is followed,
    * and the file that it leads to is replaced.
    *
-   * <p>The plaintext is not overwritten: another hard link to the file keeps it, and so may the
-   * disk.
+   * <p>The plaintext is not overwritten: the disk may keep it.
    *
    * @param recipients at least one
-   * @throws IOException if the file cannot be read, or none be written beside it
+   * @throws IOException if the file cannot be read, is no regular file or has another hard link, or
+   *     none can be written beside it
    * @throws IllegalArgumentException if there is no recipient, or they cannot be mixed
    */
   public static void encrypt(Path file, Options options, Recipient... recipients)
@@ -214,7 +214,8 @@ public final class Age {
    *
    * @param identities at least one; they are tried in order
    * @throws AgeException if the file cannot be decrypted
-   * @throws IOException if the file cannot be read, or none be written beside it
+   * @throws IOException if the file cannot be read, is no regular file or has another hard link, or
+   *     none can be written beside it
    * @throws IllegalArgumentException if there is no identity
    */
   public static void decrypt(Path file, Identity... identities) throws IOException {
@@ -228,7 +229,8 @@ public final class Age {
    *
    * @param identities at least one; they are tried in order
    * @throws AgeException if the file cannot be decrypted
-   * @throws IOException if the file cannot be read, or none be written beside it
+   * @throws IOException if the file cannot be read, is no regular file or has another hard link, or
+   *     none can be written beside it
    * @throws IllegalArgumentException if there is no identity
    */
   public static void decrypt(Path file, Options options, Identity... identities)

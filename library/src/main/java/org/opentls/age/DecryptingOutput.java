@@ -17,9 +17,6 @@ final class DecryptingOutput extends OutputStream {
 
   private static final int BUFFER = 64 * 1024;
 
-  /** As much as a header of a recipient or two. */
-  private static final int FIRST_TRY = 512;
-
   private enum State {
     OPEN,
     FAILED,
@@ -35,7 +32,7 @@ final class DecryptingOutput extends OutputStream {
   private @Nullable InputStream plaintext;
 
   /** How many bytes there must be before the header is tried: twice as many as the last time. */
-  private int nextTry = FIRST_TRY;
+  private int nextTry = 1;
 
   private State state = State.OPEN;
 

@@ -51,7 +51,7 @@ final class Decryption {
   }
 
   void inPlace(Path file) throws IOException {
-    var real = file.toRealPath();
+    var real = Target.replaceable(file);
     try (var source = FileChannel.open(real, StandardOpenOption.READ);
         var target = Target.replace(real, true)) {
       file(real, source, Sink.of(target.channel()));

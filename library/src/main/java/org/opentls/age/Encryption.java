@@ -40,7 +40,7 @@ final class Encryption {
   }
 
   void inPlace(Path file) throws IOException {
-    var real = file.toRealPath();
+    var real = Target.replaceable(file);
     try (var source = FileChannel.open(real, StandardOpenOption.READ);
         var target = Target.replace(real, false)) {
       run(source, target.channel(), Target.sizeOf(real, source));

@@ -61,8 +61,28 @@ final class Target implements AutoCloseable {
   }
 
   /**
+   * The file that one in place of {@code path} would replace, at the end of symbolic links.
+   *
+   * @throws FileSystemException if it is no regular file, or has another hard link, which would
+   *     keep the old content
+   */
+  static Path replaceable(Path path) throws IOException {
+    var real = path.toRealPath();
+    if (!Files.isRegularFile(real)) {
+      throw new FileSystemException(path.toString(), null, "not a regular file");
+    }
+    boolean unix = real.getFileSystem().supportedFileAttributeViews().contains("unix");
+    if (unix && (int) Files.getAttribute(real, "unix:nlink") > 1) {
+      throw new FileSystemException(
+          path.toString(), null, "has other names, under which the old content would stay");
+    }
+    return real;
+  }
+
+  /**
    * Starts a file that takes the place of another.
    *
+   * @param path what {@link #replaceable} gave
    * @param ownerOnly whether only the owner may read it; if not, whoever could read the other
    */
   static Target replace(Path path, boolean ownerOnly) throws IOException {
