@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -78,13 +79,10 @@ final class FileNames {
    * @param name not empty; a slash at its beginning says nothing
    */
   static Path relative(String name) {
-    var path = Path.of("");
-    for (var part : name.split("/", -1)) {
-      if (!part.isEmpty()) {
-        path = path.resolve(path(part).getFileName());
-      }
-    }
-    return path;
+    var parts = Arrays.stream(name.split("/")).filter(part -> !part.isEmpty()).toList();
+    var path = path(String.join("/", parts));
+    int base = path.isAbsolute() ? Path.of("").toAbsolutePath().getNameCount() : 0;
+    return path.subpath(base, path.getNameCount());
   }
 
   /** The name of a file, whatever its bytes: what {@link #path} takes. */

@@ -14,6 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.opentls.age.HybridIdentity;
+import org.opentls.age.Recipient;
 import org.opentls.age.X25519Identity;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -28,6 +30,8 @@ final class KeygenCommand implements Callable<Integer> {
   private final CommandSpec spec;
   private @Nullable String out;
   private boolean publicKeys;
+  private boolean postQuantum;
+  private boolean x25519;
 
   KeygenCommand(Console console) {
     this.console = console;
@@ -46,7 +50,9 @@ final class KeygenCommand implements Callable<Integer> {
                 "keygen",
                 "Make a key for 'opentls encrypt'.",
                 "Prints the secret key with its public key as a comment. Who has the public key can"
-                    + " encrypt; who has the secret one can decrypt.")
+                    + " encrypt; who has the secret one can decrypt. Without --pq and --x25519 the"
+                    + " key is post-quantum if the loaded OpenSSL can use it; which it is, is"
+                    + " told.")
             .option(
                 value(
                     String.class,
@@ -55,6 +61,17 @@ final class KeygenCommand implements Callable<Integer> {
                     "Write to FILE, which only you can read. A file that exists stays.",
                     "-o",
                     "--output"))
+            .option(
+                flag(
+                    () -> postQuantum = true,
+                    "A key that quantum computers do not break either, ML-KEM-768 with X25519. It"
+                        + " needs OpenSSL 3.5, and others need age 1.3.",
+                    "--pq"))
+            .option(
+                flag(
+                    () -> x25519 = true,
+                    "An X25519 key, which every program for age files can use.",
+                    "--x25519"))
             .option(
                 flag(
                     () -> publicKeys = true,
@@ -77,6 +94,10 @@ final class KeygenCommand implements Callable<Integer> {
     @Nullable String name = identityFile.getValue();
     if (name != null && !publicKeys) {
       throw new ParameterException(spec.commandLine(), "FILE goes with --public");
+    }
+    if ((postQuantum ? 1 : 0) + (x25519 ? 1 : 0) + (publicKeys ? 1 : 0) > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--pq, --x25519 and --public exclude each other");
     }
     if (publicKeys) {
       printPublicKeys(name == null ? FileHasher.STANDARD_INPUT : name);
@@ -103,29 +124,49 @@ final class KeygenCommand implements Callable<Integer> {
   }
 
   private void generate() throws IOException {
-    try (var identity = X25519Identity.generate()) {
-      write(true, file -> writeIdentity(file, identity));
-      if (out != null || !console.isOutTerminal()) {
-        console.say("Public key: " + identity.recipient());
+    boolean chosen = postQuantum || x25519;
+    if (postQuantum || (!x25519 && HybridIdentity.isSupported())) {
+      try (var identity = HybridIdentity.generate()) {
+        write(identity.recipient(), identity.encoded());
       }
+      sayUnless(chosen, "A post-quantum key; --x25519 makes one for programs older than age 1.3.");
+    } else {
+      try (var identity = X25519Identity.generate()) {
+        write(identity.recipient(), identity.encoded());
+      }
+      sayUnless(chosen, "An X25519 key; post-quantum ones need OpenSSL 3.5.");
     }
   }
 
-  private static void writeIdentity(OutputStream file, X25519Identity identity) throws IOException {
-    var now = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
-    var comments =
-        "# created: %s\n# public key: %s\n"
-            .formatted(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now), identity.recipient());
-    file.write(comments.getBytes(US_ASCII));
-    char[] secret = identity.encoded();
+  private void sayUnless(boolean chosen, String line) {
+    if (!chosen) {
+      console.say(line);
+    }
+  }
+
+  private void write(Recipient recipient, char[] secret) throws IOException {
     byte[] line = SecretBytes.encode(secret, "key");
     try {
-      file.write(line);
-      file.write('\n');
+      write(true, file -> writeIdentity(file, recipient, line));
     } finally {
       Arrays.fill(secret, '\0');
       Arrays.fill(line, (byte) 0);
     }
+    if (out != null || !console.isOutTerminal()) {
+      console.say("Public key: " + recipient);
+    }
+  }
+
+  /** In the form of {@code age-keygen}. */
+  private static void writeIdentity(OutputStream file, Recipient recipient, byte[] secret)
+      throws IOException {
+    var now = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+    var comments =
+        "# created: %s\n# public key: %s\n"
+            .formatted(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now), recipient);
+    file.write(comments.getBytes(US_ASCII));
+    file.write(secret);
+    file.write('\n');
   }
 
   private void write(boolean ownerOnly, InOut.Content content) throws IOException {

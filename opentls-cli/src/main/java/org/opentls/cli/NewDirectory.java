@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NewDirectory implements AutoCloseable {
   private static final int BUFFER_SIZE = 1 << 17;
+
+  /** Each takes some hundred bytes of memory until the end. */
+  private static final int MAX_FOLDERS = 1 << 20;
+
   private static final PosixFilePermission[] BITS = {
     PosixFilePermission.OTHERS_EXECUTE,
     PosixFilePermission.OTHERS_WRITE,
@@ -51,8 +56,16 @@ final class NewDirectory implements AutoCloseable {
   private final Path root;
   private final Interruption interruption;
 
-  /** The directories that were made here, and what is still to be set on them. */
-  private final Map<Path, List<TarEntry>> directories = new LinkedHashMap<>();
+  private final Folder top = new Folder();
+  private int folders;
+
+  /** A directory that was made here; a long way down to it costs no more than its own name. */
+  private static final class Folder {
+    private final Map<String, Folder> children = new LinkedHashMap<>(0);
+
+    /** What is still to be set on it; null if the archive has not named it itself. */
+    private @Nullable TarEntry entry;
+  }
 
   private NewDirectory(Console console, Path path, Path root) {
     this.console = console;
@@ -69,10 +82,12 @@ final class NewDirectory implements AutoCloseable {
   static NewDirectory create(Console console, Path path) throws IOException {
     requireFree(path);
     var root = NewFile.temporaryBeside(path);
-    Files.createDirectory(root, PosixFilePermissions.asFileAttribute(OWNER));
-    var directory = new NewDirectory(console, path, root);
-    directory.directories.put(root, new ArrayList<>());
-    return directory;
+    try {
+      Files.createDirectory(root, PosixFilePermissions.asFileAttribute(OWNER));
+    } catch (FileSystemException e) {
+      throw NewFile.failed(path, e);
+    }
+    return new NewDirectory(console, path, root);
   }
 
   static void requireFree(Path path) throws IOException {
@@ -110,15 +125,18 @@ final class NewDirectory implements AutoCloseable {
       }
     } catch (FileAlreadyExistsException _) {
       throw refused(entry, "it is there twice");
+    } catch (FileSystemException e) {
+      // the path in it is one that nobody has asked for
+      throw new Failure("cannot make " + Quoting.quote(entry.name()) + ": " + Failure.reason(e), e);
     }
   }
 
   private void directory(List<String> names, TarEntry entry) throws IOException {
-    var waiting = made(names, entry);
-    if (!waiting.isEmpty()) {
+    var folder = made(names, entry);
+    if (folder.entry != null) {
       throw refused(entry, "it is there twice");
     }
-    waiting.add(entry);
+    folder.entry = entry;
   }
 
   private static Failure refused(TarEntry entry, String why) {
@@ -151,39 +169,54 @@ final class NewDirectory implements AutoCloseable {
     if (names.isEmpty()) {
       throw refused(entry, "it has no name");
     }
-    var folder = names.subList(0, names.size() - 1);
-    var _ = made(folder, entry);
-    return joined(folder).resolve(FileNames.relative(names.getLast()));
+    var _ = made(names.subList(0, names.size() - 1), entry);
+    return joined(names);
   }
 
-  /** What is to be set on a directory, which is made if it is not there; never behind a link. */
-  private List<TarEntry> made(List<String> names, TarEntry entry) throws IOException {
+  /** A directory, which is made if it is not there; never behind a link. */
+  private Folder made(List<String> names, TarEntry entry) throws IOException {
+    var folder = top;
     for (int depth = 1; depth <= names.size(); depth++) {
-      var directory = joined(names.subList(0, depth));
-      if (!directories.containsKey(directory)) {
-        create(directory, entry);
+      var name = names.get(depth - 1);
+      var child = folder.children.get(name);
+      if (child == null) {
+        create(joined(names.subList(0, depth)), entry);
+        child = new Folder();
+        folder.children.put(name, child);
       }
+      folder = child;
     }
-    return directories.computeIfAbsent(joined(names), _ -> new ArrayList<>());
+    return folder;
   }
 
   private void create(Path directory, TarEntry entry) throws IOException {
+    if (++folders > MAX_FOLDERS) {
+      throw refused(entry, "it has more than " + MAX_FOLDERS + " directories");
+    }
     try {
       Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER));
     } catch (FileAlreadyExistsException _) {
       // a file, a link, or a directory under a name that differs in case
       throw refused(entry, "what is no directory of the archive stands in its way");
     }
-    directories.put(directory, new ArrayList<>());
+  }
+
+  /** Whether directories of the archive lead to a place. */
+  private boolean isInside(List<String> names) {
+    var folder = top;
+    for (var name : names.subList(0, names.size() - 1)) {
+      var child = folder.children.get(name);
+      if (child == null) {
+        return false;
+      }
+      folder = child;
+    }
+    return true;
   }
 
   /** The place of these names, whatever is there. */
   private Path joined(List<String> names) {
-    var joined = root;
-    for (var name : names) {
-      joined = joined.resolve(FileNames.relative(name));
-    }
-    return joined;
+    return names.isEmpty() ? root : root.resolve(FileNames.relative(String.join("/", names)));
   }
 
   private void file(Path file, TarEntry entry, TarReader archive) throws IOException {
@@ -216,8 +249,7 @@ final class NewDirectory implements AutoCloseable {
   private void hardLink(Path file, TarEntry entry) throws IOException {
     var names = names(entry.link());
     var target = joined(names);
-    boolean inside =
-        !names.isEmpty() && directories.containsKey(joined(names.subList(0, names.size() - 1)));
+    boolean inside = !names.isEmpty() && isInside(names);
     if (!inside || !Files.isRegularFile(target, NOFOLLOW_LINKS)) {
       throw refused(entry, "a link to what is no file of the archive");
     }
@@ -245,14 +277,20 @@ final class NewDirectory implements AutoCloseable {
 
   /** Puts the complete directory in its place. */
   void commit() throws IOException {
-    for (var made : List.copyOf(directories.keySet()).reversed()) {
-      interruption.check();
-      for (var entry : directories.getOrDefault(made, List.of())) {
-        set(made, entry);
-      }
-    }
+    finish(root, top);
     requireFree(path);
     Files.move(root, path, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Closes the door of each directory after what is in it. */
+  private void finish(Path directory, Folder folder) throws IOException {
+    interruption.check();
+    for (var child : folder.children.entrySet()) {
+      finish(directory.resolve(FileNames.relative(child.getKey())), child.getValue());
+    }
+    if (folder.entry != null) {
+      set(directory, folder.entry);
+    }
   }
 
   private void discard() {

@@ -74,6 +74,13 @@ final class NewFile implements AutoCloseable {
         "." + path.getFileName() + "." + Secrets.tokenHex(RANDOM_BYTES) + ".tmp");
   }
 
+  /** A failure at the temporary name, told of the name that the user knows. */
+  static FileSystemException failed(Path path, FileSystemException e) {
+    var told = new FileSystemException(path.toString(), null, Failure.reason(e));
+    told.initCause(e);
+    return told;
+  }
+
   private static FileAttribute<?>[] permissions(boolean ownerOnly) {
     boolean posix = Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
     return ownerOnly && posix
@@ -106,6 +113,9 @@ final class NewFile implements AutoCloseable {
       try {
         var channel = FileChannel.open(temporary, CREATE, permissions(ownerOnly));
         begun = new Begun(channel, Channels.newOutputStream(channel), interruption);
+      } catch (FileSystemException e) {
+        interruption.close();
+        throw failed(path, e);
       } catch (IOException e) {
         interruption.close();
         throw e;

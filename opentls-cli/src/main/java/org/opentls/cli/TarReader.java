@@ -22,8 +22,11 @@ import org.opentls.cli.TarEntry.Kind;
  * holds, memory and time stay in proportion to what was read.
  */
 final class TarReader {
-  /** The longest records or name in bytes; a path of Linux has 4096. */
+  /** The longest records in bytes. */
   private static final int MAX_RECORDS = 1 << 18;
+
+  /** The longest name in characters, as on Linux: the bytes of a path and their end. */
+  private static final int MAX_NAME = 4095;
 
   private static final char GLOBAL = 'g';
   private static final char GNU_NAME = 'L';
@@ -208,7 +211,7 @@ final class TarReader {
   }
 
   private TarEntry entry(char mark, Map<String, String> records) {
-    var name = records.getOrDefault(TarFormat.PAX_PATH, name());
+    var name = requireShort(records.getOrDefault(TarFormat.PAX_PATH, name()));
     var kind = kind(mark, name);
     long size = size(records.get(TarFormat.PAX_SIZE));
     if (kind != Kind.FILE && size != 0) {
@@ -220,10 +223,17 @@ final class TarReader {
     return new TarEntry(
         kind,
         name,
-        records.getOrDefault(TarFormat.PAX_LINK, text(TarFormat.LINK)),
+        requireShort(records.getOrDefault(TarFormat.PAX_LINK, text(TarFormat.LINK))),
         size,
         (int) (number(TarFormat.MODE) & 07777),
         modified(records.get(TarFormat.PAX_MTIME)));
+  }
+
+  private static String requireShort(String name) {
+    if (name.length() > MAX_NAME) {
+      throw wrong("a name is longer than " + MAX_NAME + " characters");
+    }
+    return name;
   }
 
   /** Before POSIX, a name that ends in a slash made a folder. */

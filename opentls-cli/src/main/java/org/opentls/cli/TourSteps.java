@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import javax.crypto.AEADBadTagException;
 import org.opentls.OpenTls;
+import org.opentls.age.Age;
+import org.opentls.age.AgeException;
+import org.opentls.age.Identity;
+import org.opentls.age.X25519Identity;
 import org.opentls.api.OpenSSL;
 import org.opentls.cipherlib.Box;
 import org.opentls.cipherlib.Cipher;
@@ -101,6 +106,12 @@ record TourSteps(Path folder) {
             "A box for those who have a key and a message",
             List.of("Box.open(key, Box.seal(key, message))"),
             _ -> box()),
+        new Step(
+            "Encrypt a file to a key, as age does; one flipped bit is found",
+            List.of(
+                "Age.encrypt(file, encrypted, recipient)      // opentls encrypt -r KEY FILE",
+                "Age.decrypt(encrypted, decrypted, identity)  // opentls decrypt -i KEY FILE"),
+            this::ageFile),
         new Step(
             "A chain of OpenSSL's filters: digest and Base64 in one pass",
             List.of(
@@ -264,6 +275,44 @@ record TourSteps(Path folder) {
         "sealed     " + shortened(HEX.formatHex(box)),
         "opened     " + opened,
         "other key  " + refusal(() -> Box.open(Box.newKey(), box)));
+  }
+
+  private List<String> ageFile(Path file) throws IOException {
+    var encrypted = folder.resolve("encrypted.age");
+    var decrypted = folder.resolve("decrypted");
+    try (var identity = X25519Identity.generate()) {
+      Age.encrypt(file, encrypted, identity.recipient());
+      Age.decrypt(encrypted, decrypted, identity);
+      if (Files.mismatch(file, decrypted) != -1) {
+        throw new Failure("what was decrypted differs from the file");
+      }
+      flipLastBit(encrypted);
+      return List.of(
+          "recipient  " + shortened(identity.recipient().toString()),
+          "encrypted  " + Progress.bytes(Files.size(encrypted)),
+          "decrypted  the same bytes",
+          "one bit    " + refusal(encrypted, identity));
+    }
+  }
+
+  private static void flipLastBit(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      long last = channel.size() - 1;
+      var one = ByteBuffer.allocate(1);
+      channel.read(one, last);
+      one.put(0, (byte) (one.get(0) ^ 1));
+      channel.write(one.flip(), last);
+    }
+  }
+
+  /** How a changed file is refused. */
+  private static String refusal(Path encrypted, Identity identity) throws IOException {
+    try {
+      Age.verify(encrypted, identity);
+    } catch (AgeException e) {
+      return e.getClass().getSimpleName() + " of the kind " + e.kind();
+    }
+    throw new Failure("a changed file was accepted");
   }
 
   private static List<String> chain(Path file) throws IOException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentls.age.HybridIdentity;
 
 /** {@code keygen}, {@code encrypt} and {@code decrypt}. */
 class AgeCommandsTest {
@@ -30,7 +31,7 @@ class AgeCommandsTest {
   @BeforeEach
   void makeKey() {
     key = folder.resolve("key");
-    recipient = run("", "keygen -o " + key).err().strip().replace("Public key: ", "");
+    recipient = run("", "keygen --x25519 -o " + key).err().strip().replace("Public key: ", "");
   }
 
   private static Transcript run(String input, String command) {
@@ -94,10 +95,76 @@ class AgeCommandsTest {
 
   @Test
   void keyOnStandardOutputTellsThePublicOneBeside() {
-    var made = run("", "keygen");
+    var made = run("", "keygen --x25519");
     assertThat(made.err()).startsWith("Public key: age1").hasLineCount(1);
     assertThat(made.out())
         .contains("# public key: " + made.err().strip().replace("Public key: ", "") + "\n");
+  }
+
+  @Test
+  void keyIsPostQuantumWhereOpenSslHasItAndSaysWhichItIs() {
+    var made = run("", "keygen");
+    assertThat(made.exitCode()).isZero();
+    if (HybridIdentity.isSupported()) {
+      assertThat(made.err()).contains("Public key: age1pq1", "A post-quantum key; --x25519 makes");
+      assertThat(made.out()).contains("\nAGE-SECRET-KEY-PQ-1").hasLineCount(3);
+    } else {
+      assertThat(made.err()).contains("Public key: age1", "An X25519 key; post-quantum ones need");
+      assertThat(made.out()).contains("\nAGE-SECRET-KEY-1").hasLineCount(3);
+    }
+  }
+
+  @Test
+  void postQuantumKeyOpensWhatWasEncryptedToIt() throws IOException {
+    assumeTrue(HybridIdentity.isSupported(), "this OpenSSL has no ML-KEM");
+    var made = run("", "keygen --pq");
+    assertThat(made.err()).startsWith("Public key: age1pq1").hasLineCount(1);
+    var secret = file("pq", made.out());
+    var publicKey = run("", "keygen -y " + secret).out();
+    assertThat(made.err()).isEqualTo("Public key: " + publicKey);
+    var text = run(TEXT, "encrypt -a -r " + publicKey.strip()).out();
+    assertThat(run(text, "decrypt -i " + secret)).isEqualTo(new Transcript(0, TEXT, ""));
+    var mixed = run(TEXT, "encrypt -a -r " + recipient + " -i " + secret);
+    assertThat(mixed.exitCode()).isEqualTo(Main.USAGE);
+    assertThat(mixed.err()).hasLineCount(1);
+  }
+
+  @Test
+  void postQuantumKeyThatOpenSslCannotMakeIsNotMade() throws IOException {
+    assumeTrue(!HybridIdentity.isSupported(), "this OpenSSL has ML-KEM");
+    var made = run("", "keygen --pq -o " + folder.resolve("pq"));
+    assertThat(made.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(made.err()).startsWith("opentls: ").contains("OpenSSL 3.5").hasLineCount(1);
+    assertThat(names()).isEqualTo("key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--pq --x25519", "--pq -y", "-y --x25519"})
+  void keyIsOfOneKind(String options) {
+    assertThat(run("", "keygen " + options))
+        .isEqualTo(
+            new Transcript(
+                Main.USAGE,
+                "",
+                "opentls keygen: --pq, --x25519 and --public exclude each other; try 'opentls"
+                    + " keygen --help'\n"));
+  }
+
+  @EnabledOnOs(OS.LINUX)
+  @Test
+  void sshKeyEncryptsAndDecryptsAndTellsItsPublicPart() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh-keygen")), "ssh-keygen is not installed");
+    file("plain", TEXT);
+    var script =
+        """
+        ssh-keygen -q -t ed25519 -N '' -C me -f ssh
+        cut -d ' ' -f 1-2 ssh.pub > public
+        ./opentls keygen -y ssh | cmp - public
+        ./opentls keygen -y < ssh | cmp - public
+        ./opentls encrypt -R ssh.pub plain | ./opentls decrypt -i ssh | cmp - plain
+        """;
+    assertThat(Program.in(folder).run("bash", "set -e -o pipefail\n" + script))
+        .isEqualTo(new Transcript(0, "", ""));
   }
 
   @ParameterizedTest
@@ -278,10 +345,9 @@ class AgeCommandsTest {
           .as(command)
           .isEqualTo(new Transcript(1, "", "opentls: /missing: No such file or directory\n"));
     }
-    assertThat(run(TEXT, "encrypt -r " + recipient + " -o /missing/out").err())
-        .startsWith("opentls: /missing/")
-        .endsWith(": No such file or directory\n")
-        .hasLineCount(1);
+    var nowhere = new Transcript(1, "", "opentls: /missing/out: No such file or directory\n");
+    assertThat(run(TEXT, "encrypt -r " + recipient + " -o /missing/out")).isEqualTo(nowhere);
+    assertThat(run("", "keygen -o /missing/out")).isEqualTo(nowhere);
   }
 
   @EnabledOnOs(OS.LINUX)

@@ -2,6 +2,7 @@ package org.opentls.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -373,6 +375,51 @@ class TarTest {
     more[more.length - 1] = 1;
     assertRefused(extract(more), "something follows its end");
     assertThat(extract(padded).exitCode()).isZero();
+  }
+
+  @Test
+  void deepNamesTakeNoMoreTimeThanTheirLength() throws IOException {
+    var deep = "d/".repeat(1900);
+    for (int i = 0; i < 400; i++) {
+      file(deep + i, "");
+    }
+    var tar = tar();
+    assertTimeout(Duration.ofSeconds(4), () -> assertThat(extract(tar).exitCode()).isZero());
+    assertThat(out.resolve(deep + "399")).isEmptyFile();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"d/, 2048", "x, 4096"})
+  void nameThatNoSystemTakesIsRefused(String part, int count) throws IOException {
+    file(part.repeat(count), "");
+    assertRefused(extract(tar()), "a name is longer than 4095 characters");
+  }
+
+  @Test
+  void linkThatNoSystemTakesIsRefused() throws IOException {
+    member(Kind.SYMBOLIC_LINK, "l", "x".repeat(4096));
+    assertRefused(extract(tar()), "a name is longer than 4095 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/f"})
+  void nameThatThisFileSystemRefusesIsToldAsTheArchiveHasIt(String more) throws IOException {
+    var name = "x".repeat(256) + more;
+    file(name, "");
+    assertThat(extract(tar()))
+        .isEqualTo(
+            new Transcript(
+                Main.FAILED, "", "opentls: cannot make " + name + ": File name too long\n"));
+    assertThat(names()).isEqualTo("archive.age key");
+  }
+
+  @Test
+  void folderForTheDirectoryThatIsMissingIsToldAsItWasGiven() throws IOException {
+    out = folder.resolve("missing").resolve("out");
+    file("a", "x");
+    assertThat(extract(tar()))
+        .isEqualTo(
+            new Transcript(Main.FAILED, "", "opentls: " + out + ": No such file or directory\n"));
   }
 
   @Test

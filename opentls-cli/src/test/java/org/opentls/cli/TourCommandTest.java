@@ -32,8 +32,9 @@ class TourCommandTest {
     assertThat(transcript.out())
         .contains("'" + file + "', 3 B", "both say " + SHA256_OF_ABC, "copy: OK", "copy: FAILED")
         .contains("forged     refused", "password   OK", "another    FAILED", "opened     meet me")
+        .contains("decrypted  the same bytes", "one bit    AgeException of the kind PAYLOAD")
         .containsSubsequence("forged     AEADBadTag", "other key  AEADBadTag")
-        .endsWith("All 14 steps went well.\n");
+        .endsWith("All 15 steps went well.\n");
     assertThat(file).hasContent("abc");
   }
 
@@ -43,7 +44,7 @@ class TourCommandTest {
     assertThat(transcript.exitCode()).isZero();
     assertThat(transcript.out())
         .contains("0 B", "both say " + SHA256_OF_NOTHING)
-        .endsWith("All 14 steps went well.\n");
+        .endsWith("All 15 steps went well.\n");
   }
 
   @Test
