@@ -371,4 +371,97 @@ class AgeCommandsTest {
     assertThat(Program.in(folder).run("bash", "set -o pipefail; R=" + recipient + "\n" + script))
         .isEqualTo(new Transcript(0, "", ""));
   }
+
+  @Test
+  void inspectionTellsWhatTheFileSaysWithoutAKey() throws IOException {
+    var file = folder.resolve("two.age");
+    var to = "-r %s -r %s ".formatted(recipient, recipient);
+    run(TEXT, "encrypt " + to + "-o " + file);
+    long size = Files.size(file);
+    var text =
+        """
+        format        age v1, binary
+        recipients    2 X25519
+        post-quantum  no
+        file          %d bytes
+        header        %d bytes
+        plaintext     8 bytes
+        """
+            .formatted(size, size - 16 - 8 - 16);
+    assertThat(run("", "inspect " + file)).isEqualTo(new Transcript(0, text, ""));
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) size - 10 - 16));
+    assertThat(run("", "inspect " + file).out()).endsWith("plaintext     the file is not whole\n");
+    assertThat(run("", "inspect --json " + file).out()).contains("\"plaintext_size\" : null");
+  }
+
+  @Test
+  void inspectionAsJsonHasTheSame() throws IOException {
+    var passphrase = file("passphrase", "geheim\n");
+    var armored = run(TEXT, "encrypt -a --work-factor 4 --passphrase-file " + passphrase).out();
+    assertThat(run(armored, "inspect --json"))
+        .isEqualTo(
+            new Transcript(
+                0,
+                """
+                {
+                  "format" : "age-encryption.org/v1",
+                  "armored" : true,
+                  "recipients" : [ "scrypt" ],
+                  "work_factor" : 4,
+                  "post_quantum" : "yes",
+                  "size" : %d,
+                  "header_size" : 149,
+                  "payload_size" : 40,
+                  "plaintext_size" : 8
+                }
+                """
+                    .formatted(armored.length()),
+                ""));
+    assertThat(run(armored, "inspect").out())
+        .contains("armored", "1 scrypt", "work factor 4: 16.0 KiB for each guess");
+  }
+
+  @Test
+  void inspectionOfSomethingElseFails() throws IOException {
+    var file = file("file", TEXT);
+    assertThat(run("", "inspect " + file))
+        .isEqualTo(new Transcript(1, "", "opentls: header failure: not an age file\n"));
+    assertThat(run("", "inspect").exitCode()).isEqualTo(Main.FAILED);
+  }
+
+  @Test
+  void verificationReadsToTheEnd() throws IOException {
+    var file = encrypted("x".repeat(200_000));
+    assertThat(run("", "verify -i " + key + " " + file))
+        .isEqualTo(new Transcript(0, file + ": OK\n", ""));
+    assertThat(run("", "verify -i " + key).err()).startsWith("opentls: header failure: ");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+    var changed = run("", "verify -i " + key + " " + file);
+    assertThat(changed.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(changed.out()).isEmpty();
+    assertThat(changed.err()).startsWith("opentls: payload failure: ").hasLineCount(1);
+    assertThat(names()).isEqualTo("file.age key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "7"})
+  void anyNumberOfThreadsDoesTheSame(String threads) throws IOException {
+    var content = "x".repeat(1_000_000);
+    var plain = file("plain", content);
+    var out = folder.resolve("out");
+    var options = "-q --threads " + threads + " -i " + key + " -o " + out;
+    assertThat(run("", "encrypt " + options + " " + plain)).isEqualTo(new Transcript(0, "", ""));
+    var back = run("", "decrypt --threads " + threads + " -i " + key + " " + out);
+    assertThat(back).isEqualTo(new Transcript(0, content, ""));
+  }
+
+  @Test
+  void noThreadIsTooFew() {
+    assertThat(run(TEXT, "encrypt --threads 0 -a -r " + recipient))
+        .isEqualTo(
+            new Transcript(
+                Main.USAGE, "", "opentls encrypt: --threads must be 1 or more, not 0\n"));
+  }
 }

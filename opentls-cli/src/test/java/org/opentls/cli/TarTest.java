@@ -475,4 +475,18 @@ class TarTest {
         .isEqualTo(new Transcript(Main.FAILED, "", "opentls: " + file + ": Permission denied\n"));
     assertThat(names()).isEqualTo("key out");
   }
+
+  /** Linux says of its own files that they have 0 or 4096 bytes, and then has more or fewer. */
+  @EnabledOnOs(OS.LINUX)
+  @ParameterizedTest
+  @CsvSource({"/proc/sys/kernel/random, boot_id", "/sys/kernel/mm/transparent_hugepage, ."})
+  void fileThatIsNotAsLongAsItWasLeavesNoArchive(Path directory, String member) throws IOException {
+    assumeTrue(Files.isReadable(directory.resolve(member)), "there is no such file");
+    var transcript = pack(directory);
+    assertThat(transcript.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(transcript.err())
+        .endsWith(": the file changed its size while it was read\n")
+        .hasLineCount(1);
+    assertThat(names()).isEqualTo("key");
+  }
 }

@@ -65,6 +65,11 @@ class UsageErrorTest {
         "encrypt -r x a b    | opentls encrypt: unexpected argument 'b'",
         "encrypt --passphrase-file - | opentls encrypt: standard input cannot be two things; name"
             + " FILE",
+        "encrypt --tar -i x  | opentls encrypt: --tar needs FILE, a directory",
+        "decrypt --tar x     | opentls decrypt: --tar needs -o, a directory to make",
+        "decrypt --tar -o - x | opentls decrypt: --tar needs -o, a directory to make",
+        "verify --tar x      | opentls verify: unknown option '--tar'",
+        "inspect -i x        | opentls inspect: unknown option '-i'",
         "decrypt -i -        | opentls decrypt: standard input cannot be two things; name FILE",
         "decrypt -p -i x     | opentls decrypt: --identity and --passphrase exclude each other",
         "decrypt --passphrase-file a --passphrase-env B | opentls decrypt: --passphrase-env and"
