@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.opentls.age.FilePipeline.Part;
 
 /** A decryption of whatever it is given: the ways in and out, apart from the format. */
 final class Decryption {
@@ -45,7 +47,7 @@ final class Decryption {
   void file(Path in, Path out) throws IOException {
     try (var source = FileChannel.open(in, StandardOpenOption.READ);
         var target = Target.open(out, in, options.overwrite(), true)) {
-      file(in, source, Sink.of(target.channel()));
+      file(in, source, target.channel());
       target.commit();
     }
   }
@@ -54,28 +56,36 @@ final class Decryption {
     var real = Target.replaceable(file);
     try (var source = FileChannel.open(real, StandardOpenOption.READ);
         var target = Target.replace(real, true)) {
-      file(real, source, Sink.of(target.channel()));
+      file(real, source, target.channel());
       target.commit();
     }
   }
 
   long verify(Path file) throws IOException {
     try (var source = FileChannel.open(file, StandardOpenOption.READ)) {
-      return file(file, source, _ -> {});
+      return file(file, source, null);
     }
   }
 
-  private long file(Path in, FileChannel source, Sink out) throws IOException {
+  private long file(Path in, FileChannel source, @Nullable FileChannel out) throws IOException {
     var size = Target.sizeOf(in, source);
     var buffered = new BufferedInputStream(Channels.newInputStream(source), HEADER_BUFFER);
     if (size.isEmpty() || isArmored(buffered)) {
-      return run(new BufferedInputStream(buffered, BUFFER), out);
+      return run(new BufferedInputStream(buffered, BUFFER), out == null ? _ -> {} : Sink.of(out));
     }
     var counted = new Unclosed(buffered);
     var payload = start.read(counted);
     long left = Math.max(0, size.getAsLong() - counted.count());
-    source.position(counted.count());
-    return run(payload, true, Source.of(source), out, payload.format().plaintextSize(left));
+    try (var cipher = PayloadCipher.opening(payload.format(), payload.key());
+        var pipeline =
+            new FilePipeline(
+                cipher,
+                new Part(source, counted.count()),
+                out == null ? null : new Part(out, 0),
+                options,
+                payload.format().plaintextSize(left))) {
+      return pipeline.run();
+    }
   }
 
   private boolean isArmored(BufferedInputStream in) throws IOException {
@@ -148,14 +158,10 @@ final class Decryption {
 
   private long run(BufferedInputStream in, Sink out) throws IOException {
     var file = isArmored(in) ? new ArmorInput(in) : in;
-    return run(start.read(file), false, Source.of(file), out, OptionalLong.empty());
-  }
-
-  private long run(Payload payload, boolean direct, Source in, Sink out, OptionalLong size)
-      throws IOException {
+    var payload = start.read(file);
     try (var cipher = PayloadCipher.opening(payload.format(), payload.key());
-        var pipeline = new Pipeline(cipher, direct, options, size)) {
-      return pipeline.run(in, out);
+        var pipeline = new Pipeline(cipher, false, options, OptionalLong.empty())) {
+      return pipeline.run(Source.of(file), out);
     }
   }
 }

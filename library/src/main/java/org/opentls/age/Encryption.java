@@ -14,6 +14,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
+import org.opentls.age.FilePipeline.Part;
 
 /** An encryption of whatever it is given: the ways in and out, apart from the format. */
 final class Encryption {
@@ -34,7 +35,7 @@ final class Encryption {
   void file(Path in, Path out) throws IOException {
     try (var source = FileChannel.open(in, StandardOpenOption.READ);
         var target = Target.open(out, in, options.overwrite(), false)) {
-      run(source, target.channel(), Target.sizeOf(in, source));
+      file(in, source, target.channel());
       target.commit();
     }
   }
@@ -43,8 +44,23 @@ final class Encryption {
     var real = Target.replaceable(file);
     try (var source = FileChannel.open(real, StandardOpenOption.READ);
         var target = Target.replace(real, false)) {
-      run(source, target.channel(), Target.sizeOf(real, source));
+      file(real, source, target.channel());
       target.commit();
+    }
+  }
+
+  private void file(Path in, FileChannel source, FileChannel out) throws IOException {
+    var size = Target.sizeOf(in, source);
+    if (size.isEmpty() || options.armor()) {
+      run(source, out, size);
+      return;
+    }
+    var payload = start.write(Channels.newOutputStream(out));
+    try (var cipher = PayloadCipher.sealing(payload.format(), payload.key());
+        var pipeline =
+            new FilePipeline(
+                cipher, new Part(source, 0), new Part(out, out.position()), options, size)) {
+      pipeline.run();
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Threads that work on the runs of one pipeline. A pool that all share lends them: it has as many
@@ -35,7 +35,7 @@ final class Helpers implements AutoCloseable {
 
   private final Executor pool;
   private final int most;
-  private final PayloadCipher cipher;
+  private final Supplier<Run.Worker> workers;
   private final BlockingQueue<Run> waiting = new LinkedBlockingQueue<>();
   private final Phaser atWork = new Phaser(1);
   private int called;
@@ -44,16 +44,17 @@ final class Helpers implements AutoCloseable {
    * Calls nobody yet.
    *
    * @param most how many threads there may be
+   * @param workers make one for each of them
    */
-  Helpers(int most, PayloadCipher cipher) {
-    this(POOL, most, cipher);
+  Helpers(int most, Supplier<Run.Worker> workers) {
+    this(POOL, most, workers);
   }
 
   /** Calls nobody yet; {@code pool} lends the threads. */
-  Helpers(Executor pool, int most, PayloadCipher cipher) {
+  Helpers(Executor pool, int most, Supplier<Run.Worker> workers) {
     this.pool = pool;
     this.most = most;
-    this.cipher = cipher;
+    this.workers = workers;
   }
 
   /** Calls another helper, unless there are enough. */
@@ -72,7 +73,7 @@ final class Helpers implements AutoCloseable {
   }
 
   private void help() {
-    try (var worker = cipher.worker()) {
+    try (var worker = workers.get()) {
       for (var run = waiting.take(); run != STOP; run = waiting.take()) {
         run.work(worker);
       }
@@ -90,14 +91,21 @@ final class Helpers implements AutoCloseable {
     }
   }
 
-  /** Takes back what is still waiting, the oldest first. */
-  @Nullable Run poll() {
-    return waiting.poll();
-  }
-
-  /** Takes back one run if it is still waiting. */
-  void remove(Run run) {
+  /**
+   * Works on what nobody has taken, the oldest first, until {@code run} is done or a helper is at
+   * it.
+   */
+  void finish(Run run, Run.Worker worker) {
     waiting.remove(run);
+    run.work(worker);
+    while (!run.isDone()) {
+      var other = waiting.poll();
+      if (other == null) {
+        run.await();
+      } else {
+        other.work(worker);
+      }
+    }
   }
 
   /** Sends the helpers home and waits until they are gone, which takes no longer than a run. */

@@ -41,6 +41,11 @@ final class PayloadCipher implements AutoCloseable {
         : count * format.plaintextSize();
   }
 
+  /** The size in bytes of {@code count} chunks after that are not the last. */
+  int innerSizeAfter(int count) {
+    return count * (seals ? format.ciphertextSize() : format.plaintextSize());
+  }
+
   /** How many chunks have {@code size} bytes of plaintext together. */
   int chunksFor(int size) {
     return size / format.plaintextSize();

@@ -52,7 +52,7 @@ final class Pipeline implements AutoCloseable {
     int threads = Math.min(options.parallelism(), 1 + Helpers.MOST);
     this.ringSize = 2 * threads;
     this.worker = cipher.worker();
-    this.helpers = new Helpers(threads - 1, cipher);
+    this.helpers = new Helpers(threads - 1, cipher::worker);
   }
 
   /**
@@ -133,7 +133,7 @@ final class Pipeline implements AutoCloseable {
 
   private void writeFirst(Sink sink) throws IOException {
     var run = ring.removeFirst();
-    finish(run);
+    helpers.finish(run, worker);
     var fault = run.result();
     int size = cipher.plaintextOf(run);
     sink.write(run.to());
@@ -150,20 +150,6 @@ final class Pipeline implements AutoCloseable {
   /** Whether this is not the short first run, which serves once: so all runs are cut alike. */
   private boolean isLong(Run run) {
     return run.from().capacity() == cipher.sizeBefore(cipher.chunksFor(RUN_SIZE));
-  }
-
-  /** Works on what nobody has taken, until the run is done or another thread is at it. */
-  private void finish(Run run) {
-    helpers.remove(run);
-    run.work(worker);
-    while (!run.isDone()) {
-      var other = helpers.poll();
-      if (other == null) {
-        run.await();
-      } else {
-        other.work(worker);
-      }
-    }
   }
 
   /** Stops the helpers and overwrites all that was held. */

@@ -1,5 +1,6 @@
 package org.opentls.age;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +15,7 @@ import org.opentls.age.ChunkOpener.Fault;
 final class Run {
   /** Work on runs. For one thread. */
   interface Worker extends AutoCloseable {
-    void work(Run run);
+    void work(Run run) throws IOException;
 
     @Override
     void close();
@@ -50,15 +51,25 @@ final class Run {
     return to;
   }
 
-  /** Makes ready for work. */
+  /** Makes ready for work on what was put into {@link #from}. */
   void ready(long firstChunk, boolean last) {
+    filled(last);
+    ready(firstChunk);
+  }
+
+  /** Makes ready for work that begins with filling {@link #from}. */
+  void ready(long firstChunk) {
     this.firstChunk = firstChunk;
-    this.last = last;
-    from.flip();
     to.clear();
     fault = null;
     done = new CountDownLatch(1);
     claimed.set(false);
+  }
+
+  /** Ends the filling of {@link #from}. */
+  void filled(boolean last) {
+    this.last = last;
+    from.flip();
   }
 
   long firstChunk() {
@@ -109,15 +120,19 @@ final class Run {
     }
   }
 
-  /** What is wrong behind that which came out right, if anything is, once the work is done. */
-  @Nullable Fault result() {
-    if (thrown instanceof RuntimeException e) {
-      throw e;
-    }
-    if (thrown instanceof Error e) {
-      throw e;
-    }
-    return fault;
+  /**
+   * What is wrong behind that which came out right, if anything is, once the work is done.
+   *
+   * @throws IOException if the work has thrown it
+   */
+  @Nullable Fault result() throws IOException {
+    return switch (thrown) {
+      case null -> fault;
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new AssertionError(thrown);
+    };
   }
 
   /** Overwrites all. */

@@ -191,7 +191,7 @@ class PipelineTest {
               throw new OutOfMemoryError("unable to create native thread");
             },
             1,
-            cipher);
+            cipher::worker);
     assertTimeoutPreemptively(
         Duration.ofSeconds(10),
         () -> {
