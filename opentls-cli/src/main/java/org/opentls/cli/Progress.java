@@ -15,6 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Progress implements AutoCloseable {
   private static final Duration DELAY = Duration.ofSeconds(1);
   private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  /** The width of a terminal that does not tell, or says 0, as one does that a program made. */
+  private static final int UNKNOWN_COLUMNS = 80;
+
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final Console console;
@@ -172,10 +176,12 @@ final class Progress implements AutoCloseable {
       try (var reader = process.inputReader()) {
         var answer = reader.readLine();
         process.waitFor();
-        return Integer.parseInt(answer == null ? "" : answer.substring(answer.indexOf(' ') + 1));
+        int columns =
+            Integer.parseInt(answer == null ? "" : answer.substring(answer.indexOf(' ') + 1));
+        return columns > 0 ? columns : UNKNOWN_COLUMNS;
       }
     } catch (IOException | NumberFormatException _) {
-      return 80;
+      return UNKNOWN_COLUMNS;
     }
   }
 }
