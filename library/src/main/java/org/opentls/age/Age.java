@@ -119,7 +119,7 @@ public final class Age {
   /**
    * Encrypts a file. The result appears at {@code out} when it is complete and on the disk; after
    * any failure there is what was there before. A symbolic link at {@code out} is replaced, not
-   * followed. A process that is killed meanwhile leaves a file {@code .NAME.*.tmp} beside it.
+   * followed.
    *
    * <p>While it is written, the result lies beside its place, as {@code .NAME.RANDOM.tmp}: a
    * process that is killed leaves that, and nothing else.
@@ -550,8 +550,9 @@ public final class Age {
 
   /**
    * Decrypts what is written to the stream that is returned. {@code out} gets what has been
-   * checked, but only a close without an exception says that it is all there is; it closes {@code
-   * out} in any case. After an exception the stream takes no more.
+   * checked, but only a close without an exception, after writes without one, says that it is all
+   * there is; it closes {@code out} in any case. After an exception the stream takes no more, and
+   * its close is quiet.
    *
    * @param identities at least one; they are tried in order
    * @throws IllegalArgumentException if there is no identity
@@ -620,14 +621,23 @@ public final class Age {
         throw new IllegalArgumentException(
             "recipients labelled " + labels + " and " + recipient.labels() + " cannot be mixed");
       }
-      byte[] copy = fileKey.bytes();
-      try {
-        stanzas.addAll(recipient.wrap(copy));
-      } finally {
-        Arrays.fill(copy, (byte) 0);
-      }
+      stanzas.addAll(wrap(fileKey, recipient));
     }
     return stanzas;
+  }
+
+  private static List<Stanza> wrap(FileKey fileKey, Recipient recipient) {
+    byte[] copy = fileKey.bytes();
+    try {
+      var stanzas = recipient.wrap(copy);
+      if (stanzas.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a recipient gave no stanza: nobody could open the file");
+      }
+      return stanzas;
+    } finally {
+      Arrays.fill(copy, (byte) 0);
+    }
   }
 
   private static Decryption decryption(Options options, Identity... identities) {

@@ -2,7 +2,6 @@ package org.opentls.age;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import org.opentls.kdf.Hkdf;
 import org.opentls.random.Secrets;
@@ -24,12 +23,9 @@ final class CobblestoneKeys implements AutoCloseable {
   }
 
   static CobblestoneKeys of(byte[] inputKey, byte[] salt, byte[] context) {
-    var info = new ByteArrayOutputStream();
-    info.writeBytes(LABEL);
-    info.writeBytes(salt);
-    info.writeBytes(context);
+    byte[] info = Bytes.concat(LABEL, salt, context);
     int size = KEY + CobblestoneFormat.NONCE + COMMITMENT;
-    return new CobblestoneKeys(Hkdf.sha512().expand(inputKey, info.toByteArray(), size));
+    return new CobblestoneKeys(Hkdf.sha512().expand(inputKey, info, size));
   }
 
   /** What stands in the message; it is no secret. */

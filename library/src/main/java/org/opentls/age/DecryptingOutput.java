@@ -50,9 +50,16 @@ final class DecryptingOutput extends OutputStream {
   public void write(byte[] from, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, from.length);
     requireOpen();
-    pieces.offer(from, offset, length);
-    if (plaintext != null || pieces.size() >= nextTry) {
-      passOn();
+    int at = offset;
+    int end = offset + length;
+    // However much comes at once, no more of it is held.
+    while (at < end) {
+      int count = Math.min(end - at, BUFFER);
+      pieces.offer(from, at, count);
+      at += count;
+      if (plaintext != null || pieces.size() >= nextTry) {
+        passOn();
+      }
     }
   }
 

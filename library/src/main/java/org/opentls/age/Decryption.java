@@ -74,17 +74,15 @@ final class Decryption {
       return run(new BufferedInputStream(buffered, BUFFER), out == null ? _ -> {} : Sink.of(out));
     }
     var counted = new Unclosed(buffered);
-    var payload = start.read(counted);
-    long left = Math.max(0, size.getAsLong() - counted.count());
-    try (var cipher = PayloadCipher.opening(payload.format(), payload.key());
-        var pipeline =
-            new FilePipeline(
-                cipher,
-                new Part(source, counted.count()),
-                out == null ? null : new Part(out, 0),
-                options,
-                payload.format().plaintextSize(left))) {
-      return pipeline.run();
+    try (var payload = start.read(counted)) {
+      long left = Math.max(0, size.getAsLong() - counted.count());
+      var part = new Part(source, counted.count());
+      var target = out == null ? null : new Part(out, 0);
+      var total = payload.format().plaintextSize(left);
+      try (var cipher = PayloadCipher.opening(payload.format(), payload.key());
+          var pipeline = new FilePipeline(cipher, part, target, options, total)) {
+        return pipeline.run();
+      }
     }
   }
 
@@ -126,8 +124,9 @@ final class Decryption {
   InputStream from(InputStream in) throws IOException {
     var buffered = new BufferedInputStream(in, BUFFER);
     var file = isArmored(buffered) ? new ArmorInput(buffered) : buffered;
-    var payload = start.read(file);
-    return new PayloadInput(file, payload.format(), payload.key());
+    try (var payload = start.read(file)) {
+      return new PayloadInput(file, payload.format(), payload.key());
+    }
   }
 
   OutputStream to(OutputStream out) {
@@ -152,14 +151,15 @@ final class Decryption {
       throw AgeException.header("an armored file cannot be read anywhere: decrypt it as a stream");
     }
     var counted = new Unclosed(buffered);
-    var payload = start.read(counted);
-    return PayloadChannel.open(file, counted.count(), payload.format(), payload.key());
+    try (var payload = start.read(counted)) {
+      return PayloadChannel.open(file, counted.count(), payload.format(), payload.key());
+    }
   }
 
   private long run(BufferedInputStream in, Sink out) throws IOException {
     var file = isArmored(in) ? new ArmorInput(in) : in;
-    var payload = start.read(file);
-    try (var cipher = PayloadCipher.opening(payload.format(), payload.key());
+    try (var payload = start.read(file);
+        var cipher = PayloadCipher.opening(payload.format(), payload.key());
         var pipeline = new Pipeline(cipher, false, options, OptionalLong.empty())) {
       return pipeline.run(Source.of(file), out);
     }

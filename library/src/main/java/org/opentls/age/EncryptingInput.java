@@ -75,7 +75,10 @@ final class EncryptingInput extends InputStream {
 
   private void encryptMore() throws IOException {
     int count = in.read(plaintext);
-    if (count >= 0) {
+    if (count == 0) {
+      throw new IOException("the stream returned no byte");
+    }
+    if (count > 0) {
       encryptor.write(plaintext, 0, count);
     } else {
       ended = true;

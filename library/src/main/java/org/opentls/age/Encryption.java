@@ -55,8 +55,8 @@ final class Encryption {
       run(source, out, size);
       return;
     }
-    var payload = start.write(Channels.newOutputStream(out));
-    try (var cipher = PayloadCipher.sealing(payload.format(), payload.key());
+    try (var payload = start.write(Channels.newOutputStream(out));
+        var cipher = PayloadCipher.sealing(payload.format(), payload.key());
         var pipeline =
             new FilePipeline(
                 cipher, new Part(source, 0), new Part(out, out.position()), options, size)) {
@@ -84,8 +84,9 @@ final class Encryption {
 
   OutputStream to(OutputStream out) throws IOException {
     var file = options.armor() ? new ArmorOutput(out) : out;
-    var payload = start.write(file);
-    return new PayloadOutput(file, payload.format(), payload.key());
+    try (var payload = start.write(file)) {
+      return new PayloadOutput(file, payload.format(), payload.key());
+    }
   }
 
   InputStream from(InputStream in) throws IOException {
@@ -94,12 +95,16 @@ final class Encryption {
 
   private long run(InputStream in, OutputStream out, OptionalLong size) throws IOException {
     if (!options.armor()) {
-      return run(start.write(out), false, Source.of(in), Sink.of(out), size);
+      try (var payload = start.write(out)) {
+        return run(payload, false, Source.of(in), Sink.of(out), size);
+      }
     }
     var text = new ArmorOutput(out);
-    long count = run(start.write(text), false, Source.of(in), Sink.of(text), size);
-    text.end();
-    return count;
+    try (var payload = start.write(text)) {
+      long count = run(payload, false, Source.of(in), Sink.of(text), size);
+      text.end();
+      return count;
+    }
   }
 
   private long run(ReadableByteChannel in, WritableByteChannel out, OptionalLong size)
@@ -108,10 +113,11 @@ final class Encryption {
       return run(Channels.newInputStream(in), Channels.newOutputStream(out), size);
     }
     var before = new ByteArrayOutputStream();
-    var payload = start.write(before);
-    var sink = Sink.of(out);
-    sink.write(ByteBuffer.wrap(before.toByteArray()));
-    return run(payload, true, Source.of(in), sink, size);
+    try (var payload = start.write(before)) {
+      var sink = Sink.of(out);
+      sink.write(ByteBuffer.wrap(before.toByteArray()));
+      return run(payload, true, Source.of(in), sink, size);
+    }
   }
 
   private long run(Payload payload, boolean direct, Source in, Sink out, OptionalLong size)

@@ -101,6 +101,7 @@ public record Inspection(
     if (types.stream().anyMatch(UNSAFE::contains)) {
       return PostQuantum.NO;
     }
-    return SAFE.containsAll(types) ? PostQuantum.YES : PostQuantum.UNKNOWN;
+    boolean safe = !types.isEmpty() && SAFE.containsAll(types);
+    return safe ? PostQuantum.YES : PostQuantum.UNKNOWN;
   }
 }

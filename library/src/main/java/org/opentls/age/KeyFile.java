@@ -109,11 +109,11 @@ final class KeyFile {
       while (true) {
         int read = in.readNBytes(room, size, room.length - size);
         size += read;
-        if (size < room.length) {
-          return Arrays.copyOf(room, size);
-        }
         if (size > MAX_SIZE) {
           throw new KeyFileException(file, "longer than " + MAX_SIZE + " bytes");
+        }
+        if (size < room.length) {
+          return Arrays.copyOf(room, size);
         }
         byte[] larger = Arrays.copyOf(room, 2 * size);
         Arrays.fill(room, (byte) 0);

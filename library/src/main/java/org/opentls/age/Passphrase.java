@@ -88,8 +88,7 @@ final class Passphrase implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("closed");
     }
-    var labelled = Arrays.copyOf(LABEL, LABEL.length + salt.length);
-    System.arraycopy(salt, 0, labelled, LABEL.length, salt.length);
+    byte[] labelled = Bytes.concat(LABEL, salt);
     return new Scrypt(1 << workFactor, BLOCK_SIZE, 1).derive(characters, labelled, KEY_SIZE);
   }
 

@@ -21,13 +21,13 @@ final class PasswordCost {
    * @throws IllegalArgumentException if one is, or the file is malformed
    */
   static void requireModerate(byte[] der) {
-    var in = new Der(der);
+    var in = new Der(der, "no encrypted key of PKCS #8");
     if (in.tag() != SEQUENCE) {
-      throw Der.malformed();
+      throw in.malformed();
     }
     in.length();
     if (in.tag() != SEQUENCE) {
-      throw Der.malformed();
+      throw in.malformed();
     }
     int end = in.length() + in.at;
     while (in.at < end) {
@@ -42,17 +42,37 @@ final class PasswordCost {
     }
   }
 
+  /**
+   * Checks that this is no encrypted key under the label of one that is not, which OpenSSL decrypts
+   * all the same. Only the others begin with a number, their version.
+   *
+   * @param der the whole file
+   * @throws IllegalArgumentException if it is one, or the file is malformed
+   */
+  static void requireNone(byte[] der) {
+    var in = new Der(der, "no key of PKCS #1 or PKCS #8 without a passphrase");
+    if (in.tag() != SEQUENCE) {
+      throw in.malformed();
+    }
+    in.length();
+    if (in.tag() != INTEGER) {
+      throw in.malformed();
+    }
+  }
+
   /** The heads of values in DER: X.690, sections 8.1 and 10.1. */
   private static final class Der {
     private final byte[] bytes;
+    private final String complaint;
     private int at;
 
-    Der(byte[] bytes) {
+    Der(byte[] bytes, String complaint) {
       this.bytes = bytes;
+      this.complaint = complaint;
     }
 
-    static IllegalArgumentException malformed() {
-      return new IllegalArgumentException("no encrypted key of PKCS #8");
+    IllegalArgumentException malformed() {
+      return new IllegalArgumentException(complaint);
     }
 
     int tag() {

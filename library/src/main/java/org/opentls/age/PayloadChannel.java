@@ -48,7 +48,7 @@ final class PayloadChannel implements SeekableByteChannel {
   /**
    * Opens a payload.
    *
-   * @param file is closed by the channel, or if the last chunk is wrong
+   * @param file is closed by the channel; it stays open if the last chunk is wrong
    * @param payload where the first chunk begins
    * @param key is taken over
    */
@@ -115,8 +115,12 @@ final class PayloadChannel implements SeekableByteChannel {
     ciphertext.clear().limit(length);
     file.position(payload + chunk * format.ciphertextSize());
     while (ciphertext.hasRemaining()) {
-      if (file.read(ciphertext) < 0) {
+      int read = file.read(ciphertext);
+      if (read < 0) {
         throw AgeException.payload(TRUNCATED, "the file was cut while it was read", start(chunk));
+      }
+      if (read == 0) {
+        throw new IOException("the channel returned no byte: it must block");
       }
     }
     ciphertext.flip();

@@ -18,6 +18,12 @@ final class Pieces extends InputStream {
     private Starved() {
       super("there is nothing to read yet");
     }
+
+    /** None: it comes with every small piece, and nobody sees it. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   /** What is kept until all before {@link #position} may be dropped. */

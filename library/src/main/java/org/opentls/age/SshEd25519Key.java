@@ -14,7 +14,6 @@ final class SshEd25519Key implements SshKey {
 
   private static final byte[] LABEL = "age-encryption.org/v1/ssh-ed25519".getBytes(US_ASCII);
   private static final byte[] NONE = {};
-  private static final byte[] BASE_POINT = Arrays.copyOf(new byte[] {9}, X25519.SIZE);
 
   private final byte[] wire;
   private final byte[] montgomery;
@@ -41,7 +40,7 @@ final class SshEd25519Key implements SshKey {
       throw new IllegalArgumentException("the key has " + point.length + " bytes, not 32");
     }
     byte[] montgomery = Edwards25519.toMontgomery(point);
-    if (X25519.sharedSecret(BASE_POINT, montgomery).isEmpty()) {
+    if (X25519.isLowOrder(montgomery)) {
       throw new IllegalArgumentException("a point of low order");
     }
     return montgomery;
@@ -103,8 +102,7 @@ final class SshEd25519Key implements SshKey {
         .flatMap(shared -> {
           byte[] tweaked = tweak(shared);
           try {
-            var salt = Arrays.copyOf(share, share.length + montgomery.length);
-            System.arraycopy(montgomery, 0, salt, share.length, montgomery.length);
+            var salt = Bytes.concat(share, montgomery);
             return Optional.of(Hkdf.sha256().derive(tweaked, salt, LABEL, 32));
           } finally {
             Arrays.fill(shared, (byte) 0);

@@ -60,9 +60,7 @@ public final class SshIdentity implements Identity {
       return switch (pem.label()) {
         case OPENSSH -> openSsh(file, pem, source);
         case PKCS1, PKCS8 ->
-            pem.hasHeaders()
-                ? encrypted(file, text.clone(), source)
-                : open(file, PemKey.read(text));
+            pem.hasHeaders() ? encrypted(file, text.clone(), source) : plain(file, pem, text);
         case ENCRYPTED_PKCS8 -> {
           PasswordCost.requireModerate(pem.decode());
           yield encrypted(file, text.clone(), source);
@@ -90,6 +88,16 @@ public final class SshIdentity implements Identity {
       }
     } finally {
       Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  private static SshIdentity plain(Path file, Pem pem, byte[] text) {
+    byte[] der = pem.decode();
+    try {
+      PasswordCost.requireNone(der);
+      return open(file, PemKey.read(text));
+    } finally {
+      Arrays.fill(der, (byte) 0);
     }
   }
 

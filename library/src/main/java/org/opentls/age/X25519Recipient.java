@@ -64,9 +64,7 @@ public final class X25519Recipient implements Recipient {
 
   /** The key that both sides derive, which the caller clears. */
   static byte[] wrappingKey(byte[] secret, byte[] share, byte[] publicKey) {
-    var salt = Arrays.copyOf(share, share.length + publicKey.length);
-    System.arraycopy(publicKey, 0, salt, share.length, publicKey.length);
-    return Hkdf.sha256().derive(secret, salt, INFO, 32);
+    return Hkdf.sha256().derive(secret, Bytes.concat(share, publicKey), INFO, 32);
   }
 
   @Override

@@ -144,6 +144,14 @@ class AgeTest {
   }
 
   @Test
+  void aRecipientThatGivesNoStanzaIsRefused() {
+    Recipient nobody = _ -> List.of();
+    assertThatThrownBy(() -> Age.encrypt(bytes(1), ALICE.recipient(), nobody))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("a recipient gave no stanza");
+  }
+
+  @Test
   void tooManyRecipientsAreRefused() {
     var many = new Recipient[Header.MAX_SIZE / 80];
     Arrays.fill(many, new Reversed(Set.of()));

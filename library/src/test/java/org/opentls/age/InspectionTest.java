@@ -111,6 +111,7 @@ class InspectionTest {
     "mlkem768x25519 X25519, NO",
     "unknown ssh-rsa, NO",
     "mlkem768x25519 unknown, UNKNOWN",
+    "joint-grease, UNKNOWN",
   })
   void quantumComputersOpenWhatHasAWeakRecipient(String types, PostQuantum expected) {
     var stanzas = Stream.of(types.split(" ")).map(InspectionTest::stanza).toArray(Stanza[]::new);

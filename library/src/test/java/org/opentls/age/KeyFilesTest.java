@@ -113,6 +113,18 @@ class KeyFilesTest {
   }
 
   @Test
+  void theLongestFileIsReadAndNoLongerOne() throws IOException {
+    byte[] text = new byte[KeyFile.MAX_SIZE + 1];
+    Arrays.fill(text, (byte) '\n');
+    var file = Files.write(folder.resolve("long"), text);
+    assertThatThrownBy(() -> KeyFile.read(file))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageEndingWith("longer than 16777216 bytes");
+    Files.write(file, Arrays.copyOf(text, KeyFile.MAX_SIZE));
+    assertThat(KeyFile.read(file)).hasSize(KeyFile.MAX_SIZE);
+  }
+
+  @Test
   void aFileTooLongIsNotRead() throws IOException {
     var endless = Path.of("/dev/zero");
     var file =

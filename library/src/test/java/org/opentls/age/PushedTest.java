@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +99,28 @@ class PushedTest {
         .isInstanceOf(AgeException.class)
         .hasMessageStartingWith("header failure: ");
     out.close();
+  }
+
+  @Test
+  void aLargeWriteIsHeldInSmallPieces() throws IOException {
+    var most = new AtomicInteger();
+    var copied = new ByteArrayOutputStream();
+    var file = bytes(1_000_000);
+    try (var out =
+        new DecryptingOutput(
+            copied,
+            in ->
+                new FilterInputStream(in) {
+                  @Override
+                  public int read(byte[] to, int offset, int length) throws IOException {
+                    most.accumulateAndGet(in.available(), Math::max);
+                    return super.read(to, offset, length);
+                  }
+                })) {
+      out.write(file);
+    }
+    assertThat(copied.toByteArray()).isEqualTo(file);
+    assertThat(most.get()).isPositive().isLessThanOrEqualTo(CHUNK);
   }
 
   @Test

@@ -216,6 +216,9 @@ class SshIdentityTest {
         "no OpenSSH, PKCS #1 or PKCS #8 private key, but CERTIFICATE");
     assertNoKey(
         "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n",
+        "no key of PKCS #1 or PKCS #8 without a passphrase");
+    assertNoKey(
+        "-----BEGIN RSA PRIVATE KEY-----\nMAMCAQA=\n-----END RSA PRIVATE KEY-----\n",
         "no key that OpenSSL can read");
     assertNoKey(
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAA==\n-----END ENCRYPTED PRIVATE KEY-----\n",
@@ -278,6 +281,16 @@ class SshIdentityTest {
     assertThatThrownBy(() -> SshIdentity.read(file, PassphraseSource.none()))
         .isInstanceOf(KeyFileException.class)
         .hasMessage(file + ": the passphrase costs more than 10000000 iterations, the limit");
+  }
+
+  /** OpenSSL looks at what is in a file, whatever its label. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PRIVATE KEY", "RSA PRIVATE KEY"})
+  void anEncryptedKeyUnderAnotherLabelIsNotTried(String label) throws IOException {
+    var text = new String(resource("pkcs8enc"), US_ASCII);
+    assertNoKey(
+        text.replace("ENCRYPTED PRIVATE KEY", label),
+        "no key of PKCS #1 or PKCS #8 without a passphrase");
   }
 
   /** Reads a damaged file and uses what comes of it. */
