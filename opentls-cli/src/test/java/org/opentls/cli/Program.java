@@ -1,18 +1,22 @@
 package org.opentls.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The program in processes of its own, as {@code ./opentls} in a folder. It stands in for the
  * launcher, which would wait for the jar that this build has yet to make.
  */
 record Program(Path folder) {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   /** Puts the program into a folder; {@code JVM_OPTIONS} in its environment go to the JVM. */
   static Program in(Path folder) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -33,21 +37,37 @@ record Program(Path folder) {
     return new Program(folder);
   }
 
-  /** Runs a script in the folder. */
+  /** Runs a script in the folder. It fails with what was printed if it does not end. */
   Transcript run(String shell, String script) throws IOException, InterruptedException {
+    var out = Files.createTempFile(folder, "stdout", "");
     var err = Files.createTempFile(folder, "stderr", "");
-    var builder =
-        new ProcessBuilder(shell, "-c", script)
-            .directory(folder.toFile())
-            .redirectError(err.toFile());
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    var process = builder.start();
-    try (var output = process.getInputStream()) {
-      var out = new String(output.readAllBytes(), UTF_8);
-      int exitCode = process.waitFor();
-      return new Transcript(exitCode, out, Files.readString(err));
+    try {
+      var builder =
+          new ProcessBuilder(shell, "-c", script)
+              .directory(folder.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().put("LC_ALL", "C.UTF-8");
+      var process = builder.start();
+      process.getOutputStream().close();
+      boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      if (!ended) {
+        kill(process);
+      }
+      var transcript =
+          new Transcript(process.waitFor(), Files.readString(out), Files.readString(err));
+      assertThat(ended)
+          .as("%s ended within %d s; so far %s", script, LIMIT.toSeconds(), transcript)
+          .isTrue();
+      return transcript;
     } finally {
+      Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 }
