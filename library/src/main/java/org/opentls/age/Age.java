@@ -137,8 +137,9 @@ public final class Age {
 
   /**
    * Encrypts a file in its place, where the result appears when it is complete and on the disk;
-   * after any failure the file is as it was. It keeps its permissions. A symbolic link is followed,
-   * and the file that it leads to is replaced.
+   * after any failure the file is as it was. It keeps its permissions; its owner, group, access
+   * lists and extended attributes become those of a new file. A symbolic link is followed, and the
+   * file that it leads to is replaced.
    *
    * <p>The plaintext is not overwritten: the disk may keep it.
    *
@@ -153,8 +154,9 @@ public final class Age {
 
   /**
    * Encrypts a file in its place, where the result appears when it is complete and on the disk;
-   * after any failure the file is as it was. It keeps its permissions. A symbolic link is followed,
-   * and the file that it leads to is replaced.
+   * after any failure the file is as it was. It keeps its permissions; its owner, group, access
+   * lists and extended attributes become those of a new file. A symbolic link is followed, and the
+   * file that it leads to is replaced.
    *
    * <p>The plaintext is not overwritten: the disk may keep it.
    *

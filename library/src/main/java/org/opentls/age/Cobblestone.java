@@ -3,7 +3,9 @@ package org.opentls.age;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.opentls.random.Secrets;
@@ -141,6 +143,37 @@ public final class Cobblestone implements AutoCloseable {
   }
 
   /**
+   * Encrypts a file in its place, as {@link Age#encrypt(Path, Age.Options, Recipient...)} does.
+   *
+   * @throws IOException if the file cannot be read, is no regular file or has another hard link, or
+   *     none can be written beside it
+   */
+  public void encrypt(Path file, Age.Options options) throws IOException {
+    encryption(options).inPlace(file);
+  }
+
+  /** Encrypts a file in its place, as {@link #encrypt(Path, Age.Options)} without options. */
+  public void encrypt(Path file) throws IOException {
+    encrypt(file, Age.Options.none());
+  }
+
+  /**
+   * Decrypts a file in its place, as {@link Age#decrypt(Path, Age.Options, Identity...)} does.
+   *
+   * @throws AgeException if the file cannot be decrypted
+   * @throws IOException if the file cannot be read, is no regular file or has another hard link, or
+   *     none can be written beside it
+   */
+  public void decrypt(Path file, Age.Options options) throws IOException {
+    decryption(options).inPlace(file);
+  }
+
+  /** Decrypts a file in its place, as {@link #decrypt(Path, Age.Options)} without options. */
+  public void decrypt(Path file) throws IOException {
+    decrypt(file, Age.Options.none());
+  }
+
+  /**
    * Checks that a file decrypts, to its end, and throws the plaintext away.
    *
    * @return the number of bytes of plaintext
@@ -149,6 +182,30 @@ public final class Cobblestone implements AutoCloseable {
    */
   public long verify(Path file, Age.Options options) throws IOException {
     return decryption(options).verify(file);
+  }
+
+  /** Checks that a file decrypts, as {@link #verify(Path, Age.Options)} without options. */
+  public long verify(Path file) throws IOException {
+    return verify(file, Age.Options.none());
+  }
+
+  /**
+   * Checks that a stream decrypts, to its end, and throws the plaintext away. The stream is not
+   * closed.
+   *
+   * @return the number of bytes of plaintext
+   * @throws AgeException if the stream cannot be decrypted
+   * @throws IOException if the stream throws it
+   */
+  public long verify(InputStream in, Age.Options options) throws IOException {
+    return decryption(options).stream(in, OutputStream.nullOutputStream());
+  }
+
+  /**
+   * Checks that a stream decrypts, as {@link #verify(InputStream, Age.Options)} without options.
+   */
+  public long verify(InputStream in) throws IOException {
+    return verify(in, Age.Options.none());
   }
 
   /** Encrypts bytes. */
@@ -176,6 +233,11 @@ public final class Cobblestone implements AutoCloseable {
     return encryption(options).stream(in, out);
   }
 
+  /** Encrypts a stream, as the method of this name with options does without them. */
+  public long encrypt(InputStream in, OutputStream out) throws IOException {
+    return encrypt(in, out, Age.Options.none());
+  }
+
   /**
    * Decrypts a stream to its end. Neither stream is closed. What is written has been checked, but
    * only the return says that it is all there is.
@@ -186,6 +248,44 @@ public final class Cobblestone implements AutoCloseable {
    */
   public long decrypt(InputStream in, OutputStream out, Age.Options options) throws IOException {
     return decryption(options).stream(in, out);
+  }
+
+  /** Decrypts a stream, as the method of this name with options does without them. */
+  public long decrypt(InputStream in, OutputStream out) throws IOException {
+    return decrypt(in, out, Age.Options.none());
+  }
+
+  /**
+   * Encrypts a channel to its end, as a stream. Both channels must block.
+   *
+   * @return the number of bytes of plaintext
+   * @throws IOException if a channel throws it; what was written then does not decrypt
+   */
+  public long encrypt(ReadableByteChannel in, WritableByteChannel out, Age.Options options)
+      throws IOException {
+    return encryption(options).channel(in, out);
+  }
+
+  /** Encrypts a channel, as the method of this name with options does without them. */
+  public long encrypt(ReadableByteChannel in, WritableByteChannel out) throws IOException {
+    return encrypt(in, out, Age.Options.none());
+  }
+
+  /**
+   * Decrypts a channel to its end, as a stream. Both channels must block.
+   *
+   * @return the number of bytes of plaintext
+   * @throws AgeException if the message cannot be decrypted
+   * @throws IOException if a channel throws it
+   */
+  public long decrypt(ReadableByteChannel in, WritableByteChannel out, Age.Options options)
+      throws IOException {
+    return decryption(options).channel(in, out);
+  }
+
+  /** Decrypts a channel, as the method of this name with options does without them. */
+  public long decrypt(ReadableByteChannel in, WritableByteChannel out) throws IOException {
+    return decrypt(in, out, Age.Options.none());
   }
 
   /**

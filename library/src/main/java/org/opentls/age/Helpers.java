@@ -1,6 +1,7 @@
 package org.opentls.age;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,17 +10,22 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
  * Threads that work on the runs of one pipeline. A pool that all share lends them: it has as many
- * as the machine has cores, and a pipeline that gets none does without.
+ * as the machine has cores, and a pipeline that gets none does without. One that has no work for a
+ * while gives them back.
  */
 final class Helpers implements AutoCloseable {
   /** How many threads there are to be lent. */
   static final int MOST = Runtime.getRuntime().availableProcessors();
 
   private static final int IDLE_SECONDS = 5;
+
+  /** How long a thread waits for more of the same pipeline. */
+  private static final int PATIENCE_MILLIS = 50;
 
   private static final ThreadPoolExecutor POOL =
       new ThreadPoolExecutor(
@@ -28,7 +34,11 @@ final class Helpers implements AutoCloseable {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          Thread.ofPlatform().daemon().name("opentls-age-", 0).factory());
+          Thread.ofPlatform()
+              .daemon()
+              .name("opentls-age-", 0)
+              .inheritInheritableThreadLocals(false)
+              .factory());
 
   /** Sends a helper home. */
   private static final Run STOP = new Run(ByteBuffer.allocate(0), ByteBuffer.allocate(0));
@@ -38,7 +48,7 @@ final class Helpers implements AutoCloseable {
   private final Supplier<Run.Worker> workers;
   private final BlockingQueue<Run> waiting = new LinkedBlockingQueue<>();
   private final Phaser atWork = new Phaser(1);
-  private int called;
+  private final AtomicInteger here = new AtomicInteger();
 
   /**
    * Calls nobody yet.
@@ -59,34 +69,46 @@ final class Helpers implements AutoCloseable {
 
   /** Calls another helper, unless there are enough. */
   void call() {
-    if (called == most) {
+    if (here.get() == most) {
       return;
     }
-    called++;
+    here.incrementAndGet();
     atWork.register();
     try {
       pool.execute(this::help);
     } catch (RejectedExecutionException | OutOfMemoryError _) {
       // All are lent, or the process may start no more: nobody came whom close() could wait for.
-      atWork.arriveAndDeregister();
+      leave();
     }
   }
 
   private void help() {
     try (var worker = workers.get()) {
-      for (var run = waiting.take(); run != STOP; run = waiting.take()) {
+      for (var run = next(); run != STOP; run = next()) {
         run.work(worker);
       }
+    } finally {
+      leave();
+    }
+  }
+
+  private Run next() {
+    try {
+      return Objects.requireNonNullElse(waiting.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS), STOP);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } finally {
-      atWork.arriveAndDeregister();
+      return STOP;
     }
+  }
+
+  private void leave() {
+    here.decrementAndGet();
+    atWork.arriveAndDeregister();
   }
 
   /** Offers work to whoever is free. */
   void offer(Run run) {
-    if (called > 0) {
+    if (here.get() > 0) {
       waiting.add(run);
     }
   }
@@ -112,7 +134,7 @@ final class Helpers implements AutoCloseable {
   @Override
   public void close() {
     waiting.clear();
-    for (int i = 0; i < called; i++) {
+    for (int i = 0; i < most; i++) {
       waiting.add(STOP);
     }
     atWork.arriveAndAwaitAdvance();

@@ -10,12 +10,18 @@ final class PasswordCost {
   /** Some ten seconds of PBKDF2; OpenSSL's tools ask for 2048 iterations. */
   private static final int MAX_NUMBER = 10_000_000;
 
+  /**
+   * The parameters of scrypt multiply, to two minutes here; those of PBKDF2 are its iterations and
+   * the size of a key, at most 32.
+   */
+  private static final int MAX_PRODUCT = 32 * MAX_NUMBER;
+
   private static final int INTEGER = 0x02;
   private static final int SEQUENCE = 0x30;
   private static final int CONSTRUCTED = 0x20;
 
   /**
-   * Checks that no number among the parameters of the encryption is too large.
+   * Checks that no number among the parameters of the encryption is too large, nor all together.
    *
    * @param der the whole file
    * @throws IllegalArgumentException if one is, or the file is malformed
@@ -30,10 +36,13 @@ final class PasswordCost {
       throw in.malformed();
     }
     int end = in.length() + in.at;
+    long product = 1;
     while (in.at < end) {
       int tag = in.tag();
       int length = in.length();
-      if (tag == INTEGER && in.isAbove(length)) {
+      long number = tag == INTEGER ? Math.max(1, in.number(length)) : 1;
+      product *= number;
+      if (number > MAX_NUMBER || product > MAX_PRODUCT) {
         throw new IllegalArgumentException(
             "the passphrase costs more than " + MAX_NUMBER + " iterations, the limit");
       }
@@ -98,13 +107,13 @@ final class PasswordCost {
       return length;
     }
 
-    /** Whether the number here is above the limit. */
-    boolean isAbove(int length) {
+    /** The number here, or one above the limit in its place. */
+    long number(int length) {
       long value = 0;
       for (int i = 0; i < length && value <= MAX_NUMBER; i++) {
         value = value << 8 | (bytes[at + i] & 0xff);
       }
-      return value > MAX_NUMBER;
+      return value;
     }
 
     private int next() {

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,6 +171,43 @@ class CobblestoneTest {
     try (var from = box.encryptFrom(new ByteArrayInputStream(plaintext))) {
       assertThat(Jdk.decrypt(from.readAllBytes(), CONTEXT)).isEqualTo(plaintext);
     }
+  }
+
+  @Test
+  void aFileIsEncryptedAndDecryptedInPlace() throws Exception {
+    var file = Files.write(folder.resolve("file"), bytes(MANY));
+    box.encrypt(file);
+    assertThat(Jdk.decrypt(Files.readAllBytes(file), CONTEXT)).isEqualTo(bytes(MANY));
+    assertThat(box.verify(file)).isEqualTo(MANY);
+    box.decrypt(file);
+    assertThat(file).hasBinaryContent(bytes(MANY));
+    assertThatThrownBy(() -> box.decrypt(file)).isInstanceOf(AgeException.class);
+    assertThat(file).hasBinaryContent(bytes(MANY));
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void channelsAndStreamsGoThereAndBackWithoutOptions() throws Exception {
+    var channelled = new ByteArrayOutputStream();
+    box.encrypt(
+        Channels.newChannel(new ByteArrayInputStream(bytes(MANY))),
+        Channels.newChannel(channelled));
+    var message = channelled.toByteArray();
+    assertThat(Jdk.decrypt(message, CONTEXT)).isEqualTo(bytes(MANY));
+    assertThat(box.verify(new ByteArrayInputStream(message))).isEqualTo(MANY);
+    var out = new ByteArrayOutputStream();
+    box.decrypt(Channels.newChannel(new ByteArrayInputStream(message)), Channels.newChannel(out));
+    assertThat(out.toByteArray()).isEqualTo(bytes(MANY));
+    var streamed = new ByteArrayOutputStream();
+    box.encrypt(new ByteArrayInputStream(bytes(MANY)), streamed);
+    var back = new ByteArrayOutputStream();
+    box.decrypt(new ByteArrayInputStream(streamed.toByteArray()), back);
+    assertThat(back.toByteArray()).isEqualTo(bytes(MANY));
+    message[MANY / 2] ^= 1;
+    assertThatThrownBy(() -> box.verify(new ByteArrayInputStream(message)))
+        .isInstanceOf(AgeException.class);
   }
 
   private byte[] pushed(byte[] message) throws IOException {

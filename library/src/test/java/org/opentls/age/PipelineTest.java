@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -196,6 +197,35 @@ class PipelineTest {
         Duration.ofSeconds(10),
         () -> {
           helpers.call();
+          helpers.close();
+        });
+  }
+
+  /** A source that stalls keeps no thread from others. */
+  @Test
+  void aHelperWithoutWorkIsGivenBack() {
+    var cipher = PayloadCipher.sealing(ChunkFormat.AGE, KEY.clone());
+    var gone = new CountDownLatch(2);
+    var helpers =
+        new Helpers(
+            task ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> {
+                      task.run();
+                      gone.countDown();
+                    }),
+            1,
+            cipher::worker);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          helpers.call();
+          while (gone.getCount() == 2) {
+            Thread.onSpinWait();
+          }
+          helpers.call();
+          gone.await();
           helpers.close();
         });
   }
