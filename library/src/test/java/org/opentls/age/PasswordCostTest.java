@@ -11,7 +11,7 @@ class PasswordCostTest {
   /** The numbers among the parameters of an encryption, as a file has them. */
   private static byte[] parameters(String numbers) {
     var body = new StringBuilder();
-    for (var number : numbers.split(" ")) {
+    for (var number : numbers.split(" ", -1)) {
       var hex = HexFormat.of().toHexDigits(Long.parseLong(number), 10);
       body.append("0205").append(hex);
     }
