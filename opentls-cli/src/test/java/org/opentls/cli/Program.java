@@ -1,5 +1,6 @@
 package org.opentls.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -55,7 +56,8 @@ record Program(Path folder) {
         kill(process);
       }
       var transcript =
-          new Transcript(process.waitFor(), Files.readString(out), Files.readString(err));
+          new Transcript(
+              process.waitFor(), new String(Files.readAllBytes(out), UTF_8), Files.readString(err));
       assertThat(ended)
           .as("%s ended within %d s; so far %s", script, LIMIT.toSeconds(), transcript)
           .isTrue();
