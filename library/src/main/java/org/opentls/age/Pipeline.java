@@ -12,12 +12,16 @@ import java.util.OptionalLong;
  * same whatever the number of threads. For one payload.
  *
  * <p>At most {@code 2 * parallelism + 2} runs exist at once, with no more parallelism than there
- * are threads to be lent, each with two buffers of {@value #RUN_SIZE} bytes and the tags; the
- * first, which is all that a short payload needs, has those of one chunk.
+ * are threads to be lent, each with two buffers of {@value #RUN_SIZE} bytes and the tags; the first
+ * two, which are all that a short payload needs, have those of one chunk. A thread that is alone
+ * has two runs of {@value #RUN_SIZE_ALONE} bytes.
  */
 final class Pipeline implements AutoCloseable {
   /** The plaintext of a run in bytes: so much work is worth waking another thread. */
-  static final int RUN_SIZE = 512 * 1024;
+  static final int RUN_SIZE = 128 * 1024;
+
+  /** The plaintext of a run in bytes if there is no other thread: it stays near the processor. */
+  static final int RUN_SIZE_ALONE = 64 * 1024;
 
   private final PayloadCipher cipher;
   private final boolean direct;
@@ -26,6 +30,9 @@ final class Pipeline implements AutoCloseable {
 
   /** How many runs may be worked on or done. */
   private final int ringSize;
+
+  /** How many chunks a run has, but for those that begin a payload. */
+  private final int chunksInRun;
 
   private final Helpers helpers;
   private final Run.Worker worker;
@@ -50,7 +57,9 @@ final class Pipeline implements AutoCloseable {
     this.progress = options.progress();
     this.total = total;
     int threads = Math.min(options.parallelism(), 1 + Helpers.MOST);
-    this.ringSize = 2 * threads;
+    boolean alone = threads == 1;
+    this.ringSize = alone ? 1 : 2 * threads;
+    this.chunksInRun = cipher.chunksFor(alone ? RUN_SIZE_ALONE : RUN_SIZE);
     this.worker = cipher.worker();
     this.helpers = new Helpers(threads - 1, cipher::worker);
   }
@@ -104,7 +113,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   private Run make() {
-    int count = made.isEmpty() ? 1 : cipher.chunksFor(RUN_SIZE);
+    int count = made.size() < 2 ? 1 : chunksInRun;
     var run = new Run(allocate(cipher.sizeBefore(count)), allocate(cipher.sizeAfter(count)));
     made.add(run);
     return run;
@@ -119,7 +128,7 @@ final class Pipeline implements AutoCloseable {
     run.ready(chunks, last);
     chunks += cipher.chunksIn(size);
     ring.addLast(run);
-    if (ring.size() > 1 && size == cipher.sizeBefore(cipher.chunksFor(RUN_SIZE))) {
+    if (ring.size() > 1 && size == cipher.sizeBefore(chunksInRun)) {
       helpers.call();
     }
     helpers.offer(run);
@@ -147,9 +156,9 @@ final class Pipeline implements AutoCloseable {
     progress.update(plaintext, total);
   }
 
-  /** Whether this is not the short first run, which serves once: so all runs are cut alike. */
+  /** Whether this is none of the short first runs, which serve once: so all runs are cut alike. */
   private boolean isLong(Run run) {
-    return run.from().capacity() == cipher.sizeBefore(cipher.chunksFor(RUN_SIZE));
+    return run.from().capacity() == cipher.sizeBefore(chunksInRun);
   }
 
   /** Stops the helpers and overwrites all that was held. */
