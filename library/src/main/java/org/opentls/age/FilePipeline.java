@@ -64,8 +64,7 @@ final class FilePipeline implements AutoCloseable {
     long size = Math.max(0, in.file.size() - in.start);
     long chunks = Math.ceilDiv(size, cipher.sizeBefore(1));
     int threads = Math.min(options.parallelism(), 1 + Helpers.MOST);
-    int runSize = threads == 1 ? Pipeline.RUN_SIZE_ALONE : Pipeline.RUN_SIZE;
-    this.chunksInRun = Math.clamp(chunks, 1, cipher.chunksFor(runSize));
+    this.chunksInRun = Math.clamp(chunks, 1, cipher.chunksFor(Pipeline.RUN_SIZE));
     this.planned = Math.ceilDiv(chunks, chunksInRun);
     this.ringSize = 2 * threads;
     this.worker = new Worker();
