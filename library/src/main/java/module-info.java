@@ -18,6 +18,7 @@ module org.opentls {
   exports org.opentls.io;
   exports org.opentls.provider;
   exports org.opentls.random;
+  exports org.opentls.tls;
 
   provides java.security.Provider with
       org.opentls.provider.OpenTlsProvider;

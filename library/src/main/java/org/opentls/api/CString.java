@@ -2,7 +2,7 @@ package org.opentls.api;
 
 import java.lang.foreign.MemorySegment;
 
-/** Strings that C owns. */
+/** Strings and bytes that C owns. */
 public final class CString {
   private CString() {}
 
@@ -13,5 +13,14 @@ public final class CString {
    */
   public static String at(MemorySegment pointer) {
     return Native.requireString(pointer);
+  }
+
+  /**
+   * Copies bytes that a binding returned.
+   *
+   * @param pointer live memory of {@code size} bytes
+   */
+  public static byte[] bytes(MemorySegment pointer, long size) {
+    return Native.bytes(pointer, size);
   }
 }

@@ -100,7 +100,12 @@ final class Native {
     var handle =
         MethodHandles.explicitCastArguments(
             LINKER.downcallHandle(symbol.get(), descriptor, options), type);
-    return CHECK_ERROR_QUEUE && !name.startsWith("ERR_") ? Err.checkedBefore(handle, name) : handle;
+    return CHECK_ERROR_QUEUE && !readsErrors(name) ? Err.checkedBefore(handle, name) : handle;
+  }
+
+  /** Whether a function is there to be called when another has left an error behind. */
+  private static boolean readsErrors(String name) {
+    return name.startsWith("ERR_") || name.equals("SSL_get_error");
   }
 
   /** The Java type of a function, in which a C {@code long} is a Java {@code long} everywhere. */

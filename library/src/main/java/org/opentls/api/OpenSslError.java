@@ -17,9 +17,16 @@ public record OpenSslError(
   /** The bit that marks an error of the operating system; see {@code ERR_SYSTEM_FLAG}. */
   static final long SYSTEM_FLAG = 0x8000_0000L;
 
+  private static final int ERR_LIB_SYS = 2;
+
   /** {@code ERR_GET_REASON}: the number of the reason, or {@code errno} for a system error. */
   public int reasonCode() {
     return (int) (isSystemError() ? code & 0x7fff_ffffL : code & 0x7f_ffffL);
+  }
+
+  /** {@code ERR_GET_LIB}: the number of the library, or 2 for a system error. */
+  public int libraryCode() {
+    return isSystemError() ? ERR_LIB_SYS : (int) (code >> 23 & 0xff);
   }
 
   /** {@code ERR_SYSTEM_ERROR}: whether the operating system reported this error. */

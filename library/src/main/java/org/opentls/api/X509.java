@@ -3,6 +3,7 @@ package org.opentls.api;
 import static org.opentls.api.Native.C_INT;
 import static org.opentls.api.Native.C_LONG;
 import static org.opentls.api.Native.C_POINTER;
+import static org.opentls.api.Native.C_SIZE_T;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -76,6 +77,36 @@ public final class X509 {
   public static int X509_check_private_key(MemorySegment x, MemorySegment k) {
     try {
       return (int) X509_check_private_key.invokeExact(x, k);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle X509_check_host =
+      Native.function("X509_check_host", C_INT, C_POINTER, C_POINTER, C_SIZE_T, C_INT, C_POINTER);
+
+  /**
+   * {@code int X509_check_host(X509 *x, const char *chk, size_t chklen, unsigned int flags, char
+   * **peername)}
+   */
+  public static int X509_check_host(
+      MemorySegment x, MemorySegment chk, long chklen, int flags, MemorySegment peername) {
+    try {
+      return (int) X509_check_host.invokeExact(x, chk, chklen, flags, peername);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle X509_check_ip =
+      Native.function("X509_check_ip", C_INT, C_POINTER, C_POINTER, C_SIZE_T, C_INT);
+
+  /**
+   * {@code int X509_check_ip(X509 *x, const unsigned char *chk, size_t chklen, unsigned int flags)}
+   */
+  public static int X509_check_ip(MemorySegment x, MemorySegment chk, long chklen, int flags) {
+    try {
+      return (int) X509_check_ip.invokeExact(x, chk, chklen, flags);
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

@@ -1,0 +1,67 @@
+package org.opentls.tls;
+
+import static java.lang.foreign.MemorySegment.NULL;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.opentls.api.Err.check;
+import static org.opentls.api.X509.d2i_X509;
+import static org.opentls.api.X509.i2d_X509;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import org.opentls.api.Handle;
+import org.opentls.api.OpenSslException;
+import org.opentls.api.X509;
+
+/** Certificates, from Java to OpenSSL and back. */
+final class NativeCertificate {
+  private NativeCertificate() {}
+
+  /**
+   * A certificate as OpenSSL has it; all who use it share it.
+   *
+   * @throws IllegalArgumentException if OpenSSL cannot read it
+   */
+  static Handle of(X509Certificate certificate) {
+    try (var arena = Arena.ofConfined()) {
+      var der = arena.allocateFrom(JAVA_BYTE, certificate.getEncoded());
+      var at = arena.allocateFrom(ADDRESS, der);
+      return Handle.own(d2i_X509(NULL, at, der.byteSize()), X509::X509_free);
+    } catch (CertificateEncodingException | OpenSslException e) {
+      throw new IllegalArgumentException("a certificate that OpenSSL cannot read", e);
+    }
+  }
+
+  /**
+   * A certificate of OpenSSL's as Java has it.
+   *
+   * @param certificate an {@code X509}, which stays the caller's
+   * @throws CertificateException if Java cannot read it
+   */
+  static X509Certificate toJava(MemorySegment certificate) throws CertificateException {
+    try (var in = new ByteArrayInputStream(encoded(certificate))) {
+      return (X509Certificate) factory().generateCertificate(in);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A certificate of OpenSSL's in DER. */
+  static byte[] encoded(MemorySegment certificate) {
+    try (var arena = Arena.ofConfined()) {
+      var der = arena.allocate(check(i2d_X509(certificate, NULL)));
+      check(i2d_X509(certificate, arena.allocateFrom(ADDRESS, der)));
+      return der.toArray(JAVA_BYTE);
+    }
+  }
+
+  static CertificateFactory factory() throws CertificateException {
+    return CertificateFactory.getInstance("X.509");
+  }
+}

@@ -1,0 +1,433 @@
+package org.opentls.tls;
+
+import static java.lang.foreign.MemorySegment.NULL;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.opentls.api.Err.ERR_clear_error;
+import static org.opentls.api.Err.check;
+import static org.opentls.api.OpensslSk.OPENSSL_sk_num;
+import static org.opentls.api.OpensslSk.OPENSSL_sk_value;
+import static org.opentls.api.SslAlpn.SSL_get0_alpn_selected;
+import static org.opentls.api.SslAlpn.SSL_set_alpn_protos;
+import static org.opentls.api.SslBio.SSL_set_bio;
+import static org.opentls.api.SslCipher.SSL_CIPHER_standard_name;
+import static org.opentls.api.SslCiphers.SSL_get1_supported_ciphers;
+import static org.opentls.api.SslCiphers.SSL_set_cipher_list;
+import static org.opentls.api.SslCiphers.SSL_set_ciphersuites;
+import static org.opentls.api.SslCtrl.SSL_set_max_proto_version;
+import static org.opentls.api.SslCtrl.SSL_set_min_proto_version;
+import static org.opentls.api.SslCtrl.SSL_set_tlsext_host_name;
+import static org.opentls.api.SslGetError.SSL_get_error;
+import static org.opentls.api.SslHandshake.SSL_do_handshake;
+import static org.opentls.api.SslHandshake.SSL_set_accept_state;
+import static org.opentls.api.SslHandshake.SSL_set_connect_state;
+import static org.opentls.api.SslIo.SSL_read_ex;
+import static org.opentls.api.SslIo.SSL_set_shutdown;
+import static org.opentls.api.SslIo.SSL_shutdown;
+import static org.opentls.api.SslIo.SSL_write_ex;
+import static org.opentls.api.SslNew.SSL_free;
+import static org.opentls.api.SslNew.SSL_new;
+import static org.opentls.api.SslVerify.SSL_get0_param;
+import static org.opentls.api.SslVerify.SSL_get_verify_result;
+import static org.opentls.api.SslVerify.SSL_set_verify;
+import static org.opentls.api.X509VerifyParam.X509_VERIFY_PARAM_set1_host;
+import static org.opentls.api.X509VerifyParam.X509_VERIFY_PARAM_set1_ip;
+import static org.opentls.api.X509VerifyParam.X509_VERIFY_PARAM_set_hostflags;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.opentls.api.BioCtrl;
+import org.opentls.api.BioMem;
+import org.opentls.api.CString;
+import org.opentls.api.Err;
+import org.opentls.api.Handle;
+import org.opentls.api.OpenSslError;
+import org.opentls.api.OpenSslException;
+import org.opentls.api.OpensslSk;
+import org.opentls.api.SslCallbacks;
+import org.opentls.api.X509StoreCtx;
+
+/**
+ * One {@code SSL} between two memory BIOs: what it reads it finds in the caller's memory, what it
+ * writes waits to be taken. For one thread at a time.
+ *
+ * <p>Calls into C that may ask for a pause are repeated when the question has been answered; see
+ * {@link SslCallbacks}.
+ */
+final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
+  /** What a call has come to. */
+  enum Step {
+    /** It did what it was to do. */
+    DONE,
+    /** It needs more input. */
+    WANTS_INPUT,
+    /** The peer's certificate is to be judged first; see {@link #chainToJudge}. */
+    WANTS_JUDGEMENT,
+    /** The peer has said that it sends no more. */
+    CLOSED
+  }
+
+  private static final int SSL_ERROR_WANT_READ = 2;
+  private static final int SSL_ERROR_ZERO_RETURN = 6;
+  private static final int SSL_ERROR_WANT_RETRY_VERIFY = 12;
+  private static final int SSL_SENT_AND_RECEIVED_SHUTDOWN = 3;
+  private static final int X509_V_OK = 0;
+
+  /** Its alert is {@code certificate_unknown}. */
+  private static final int X509_V_ERR_PERMITTED_VIOLATION = 47;
+
+  private static final int X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS = 4;
+
+  /** How a certificate is judged that OpenSSL does not verify itself. */
+  interface Judge {
+    /** Whether there is time for {@link Step#WANTS_JUDGEMENT}; OpenSSL gives none to a server. */
+    boolean canWait();
+
+    /**
+     * Judges a chain.
+     *
+     * @return why it is not trusted, or {@code null} if it is
+     */
+    @Nullable Throwable judge(List<MemorySegment> chain);
+  }
+
+  private final TlsContext context;
+  private final Judge judge;
+  private final Handle handle;
+  private final BioMem.Window input;
+  private final MemorySegment output;
+  private final MemorySegment count;
+  private final List<String> keyLogLines = new ArrayList<>();
+  private @Nullable Throwable failure;
+  private boolean judged;
+  private @Nullable Throwable judgement;
+  private List<MemorySegment> chainToJudge = List.of();
+
+  NativeConnection(TlsContext context, Judge judge) {
+    this.context = context;
+    this.judge = judge;
+    handle = Handle.own(SSL_new(context.pointer()), NativeConnection::free);
+    var ssl = handle.pointer();
+    SslCallbacks.open(ssl, this);
+    // The two BIOs belong to the SSL from here on; one that could not be made is NULL.
+    var in = BioMem.readable();
+    output = BioMem.writable();
+    SSL_set_bio(ssl, in, output);
+    Err.checkNotNull(in);
+    Err.checkNotNull(output);
+    input = new BioMem.Window(in);
+    count = Arena.ofAuto().allocate(JAVA_LONG);
+    if (context.isClient()) {
+      SSL_set_connect_state(ssl);
+    } else {
+      SSL_set_accept_state(ssl);
+    }
+  }
+
+  private static void free(MemorySegment ssl) {
+    SslCallbacks.close(ssl);
+    // A peer that went without a word shall not spoil the session for the next connection.
+    SSL_set_shutdown(ssl, SSL_SENT_AND_RECEIVED_SHUTDOWN);
+    SSL_free(ssl);
+  }
+
+  /** {@code SSL} */
+  MemorySegment ssl() {
+    return handle.pointer();
+  }
+
+  /** Tells the server whom it is asked for: RFC 6066, section 3. */
+  void setServerName(String name) {
+    try (var arena = Arena.ofConfined()) {
+      check((int) SSL_set_tlsext_host_name(ssl(), arena.allocateFrom(name)));
+    }
+  }
+
+  /** Verifies that the peer's certificate is of a name: RFC 9525. */
+  void setVerifiedName(String name) {
+    try (var arena = Arena.ofConfined()) {
+      var parameters = SSL_get0_param(ssl());
+      X509_VERIFY_PARAM_set_hostflags(parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+      var text = arena.allocateFrom(name);
+      check(X509_VERIFY_PARAM_set1_host(parameters, text, text.byteSize() - 1));
+    }
+  }
+
+  /** Verifies that the peer's certificate is of an address of 4 or 16 bytes. */
+  void setVerifiedAddress(byte[] address) {
+    try (var arena = Arena.ofConfined()) {
+      var bytes = arena.allocateFrom(JAVA_BYTE, address);
+      check(X509_VERIFY_PARAM_set1_ip(SSL_get0_param(ssl()), bytes, address.length));
+    }
+  }
+
+  /** The cipher suites that may be used, by their names in the registry. */
+  String[] cipherSuites() {
+    var suites = SSL_get1_supported_ciphers(ssl());
+    try {
+      var names = new String[Math.max(0, OPENSSL_sk_num(suites))];
+      for (int i = 0; i < names.length; i++) {
+        names[i] = CString.at(SSL_CIPHER_standard_name(OPENSSL_sk_value(suites, i)));
+      }
+      return names;
+    } finally {
+      OpensslSk.OPENSSL_sk_free(suites);
+    }
+  }
+
+  void setCipherSuites(CipherSuites suites) {
+    try (var arena = Arena.ofConfined()) {
+      check(SSL_set_ciphersuites(ssl(), arena.allocateFrom(suites.tls13())));
+      if (!suites.before().isEmpty()) {
+        check(SSL_set_cipher_list(ssl(), arena.allocateFrom(suites.before())));
+      }
+    }
+  }
+
+  void setProtocols(Set<TlsProtocol> protocols) {
+    var sorted = List.copyOf(EnumSet.copyOf(protocols));
+    check((int) SSL_set_min_proto_version(ssl(), sorted.getFirst().number));
+    check((int) SSL_set_max_proto_version(ssl(), sorted.getLast().number));
+  }
+
+  void setClientAuth(ClientAuth auth) {
+    SSL_set_verify(ssl(), auth.mode, NULL);
+  }
+
+  /** Offers application protocols. */
+  void setApplicationProtocols(List<String> names) {
+    try (var arena = Arena.ofConfined()) {
+      var list = arena.allocateFrom(JAVA_BYTE, ApplicationProtocols.encode(names));
+      // Unlike its kind, this returns 0 for success.
+      if (SSL_set_alpn_protos(ssl(), list, (int) list.byteSize()) != 0) {
+        throw new OpenSslException(Err.drain());
+      }
+    }
+  }
+
+  /** The application protocol that was chosen; empty if none was. */
+  String applicationProtocol() {
+    try (var arena = Arena.ofConfined()) {
+      var data = arena.allocate(ADDRESS);
+      var length = arena.allocate(JAVA_INT);
+      SSL_get0_alpn_selected(ssl(), data, length);
+      int size = length.get(JAVA_INT, 0);
+      return size == 0 ? "" : new String(CString.bytes(data.get(ADDRESS, 0), size), ISO_8859_1);
+    }
+  }
+
+  /** Shows input, native memory that stays until {@link #endInput}. */
+  void beginInput(MemorySegment data) {
+    input.show(data);
+  }
+
+  /** Hides the input again, and returns how much of it was not read. The SSL is there still. */
+  int endInput() {
+    int left = (int) input.left();
+    input.hide();
+    return left;
+  }
+
+  /** How many bytes of output wait to be taken. */
+  int pendingOutput() {
+    if (handle.isClosed()) {
+      return 0;
+    }
+    try {
+      return (int) BioCtrl.BIO_pending(output);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Takes output, as much as there is and as fits; the buffer is not read-only. */
+  void takeOutput(ByteBuffer to) {
+    int most = Math.min(to.remaining(), MAX_TAKEN);
+    try {
+      int taken = handle.isClosed() ? 0 : BioMem.BIO_read(output, MemorySegment.ofBuffer(to), most);
+      if (taken > 0) {
+        to.position(to.position() + taken);
+      }
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** So that no garbage collection waits long for a copy to the heap. */
+  private static final int MAX_TAKEN = 64 * 1024;
+
+  /**
+   * Goes on with the handshake.
+   *
+   * @throws TlsFailure if it has failed; an alert may wait in the output
+   */
+  Step handshake() throws TlsFailure {
+    ERR_clear_error();
+    return result(SSL_do_handshake(ssl()));
+  }
+
+  /**
+   * Decrypts into native memory of one byte or more; {@link #transferred} tells how many.
+   *
+   * @throws TlsFailure if the input is not what the peer sent
+   */
+  Step read(MemorySegment to) throws TlsFailure {
+    ERR_clear_error();
+    return result(SSL_read_ex(ssl(), to, to.byteSize(), count));
+  }
+
+  /**
+   * Encrypts native memory of one byte or more into the output; {@link #transferred} tells how many
+   * bytes of it.
+   */
+  Step write(MemorySegment from) throws TlsFailure {
+    ERR_clear_error();
+    return result(SSL_write_ex(ssl(), from, from.byteSize(), count));
+  }
+
+  /** What {@link #read} or {@link #write} has moved when it was {@link Step#DONE}. */
+  int transferred() {
+    return (int) count.get(JAVA_LONG, 0);
+  }
+
+  /** Puts the message into the output that says that no more will be sent. */
+  void closeOutput() {
+    ERR_clear_error();
+    // 0 as well as 1 is a success; there is no recovery from anything else.
+    var _ = SSL_shutdown(ssl());
+    Err.drain();
+  }
+
+  private Step result(int result) throws TlsFailure {
+    if (result == 1) {
+      ERR_clear_error();
+      requireNoFailure();
+      return Step.DONE;
+    }
+    return switch (SSL_get_error(ssl(), result)) {
+      case SSL_ERROR_WANT_READ -> {
+        ERR_clear_error();
+        requireNoFailure();
+        yield Step.WANTS_INPUT;
+      }
+      case SSL_ERROR_WANT_RETRY_VERIFY -> {
+        ERR_clear_error();
+        yield Step.WANTS_JUDGEMENT;
+      }
+      case SSL_ERROR_ZERO_RETURN -> {
+        ERR_clear_error();
+        yield Step.CLOSED;
+      }
+      default -> throw failed(Err.drain());
+    };
+  }
+
+  private void requireNoFailure() throws TlsFailure {
+    if (failure != null) {
+      throw failed(List.of());
+    }
+  }
+
+  private TlsFailure failed(List<OpenSslError> errors) {
+    var cause = failure;
+    failure = null;
+    return new TlsFailure(errors, SSL_get_verify_result(ssl()), cause);
+  }
+
+  /** The peer's chain, each an {@code X509}, until {@link #answer} is called. */
+  List<MemorySegment> chainToJudge() {
+    return chainToJudge;
+  }
+
+  /** Answers {@link Step#WANTS_JUDGEMENT}; {@code why} is {@code null} for a yes. */
+  void answer(@Nullable Throwable why) {
+    judged = true;
+    judgement = why;
+  }
+
+  @Override
+  public SslCallbacks.Answer clientHello() {
+    return SslCallbacks.Answer.GO_ON;
+  }
+
+  @Override
+  public int clientHelloAlert() {
+    throw new AssertionError("no alert");
+  }
+
+  @Override
+  public SslCallbacks.Answer certificate() {
+    return SslCallbacks.Answer.GO_ON;
+  }
+
+  @Override
+  public SslCallbacks.Answer verify(MemorySegment store) {
+    if (!judged) {
+      var chain = chain(store);
+      if (judge.canWait()) {
+        chainToJudge = chain;
+        return SslCallbacks.Answer.PAUSE;
+      }
+      answer(judge.judge(chain));
+    }
+    chainToJudge = List.of();
+    X509StoreCtx.X509_STORE_CTX_set_error(
+        store, judgement == null ? X509_V_OK : X509_V_ERR_PERMITTED_VIOLATION);
+    failure = judgement;
+    return judgement == null ? SslCallbacks.Answer.GO_ON : SslCallbacks.Answer.FAIL;
+  }
+
+  private static List<MemorySegment> chain(MemorySegment store) {
+    var untrusted = X509StoreCtx.X509_STORE_CTX_get0_untrusted(store);
+    var chain = new ArrayList<MemorySegment>();
+    for (int i = 0; i < OPENSSL_sk_num(untrusted); i++) {
+      chain.add(OPENSSL_sk_value(untrusted, i));
+    }
+    return chain;
+  }
+
+  @Override
+  public int applicationProtocol(byte[] offered) {
+    return ApplicationProtocols.choose(context.applicationProtocols(), offered);
+  }
+
+  @Override
+  public void keyLog(String line) {
+    keyLogLines.add(line);
+  }
+
+  /** The lines for the key log since the last call. */
+  List<String> takeKeyLog() {
+    if (keyLogLines.isEmpty()) {
+      return List.of();
+    }
+    var taken = List.copyOf(keyLogLines);
+    keyLogLines.clear();
+    return taken;
+  }
+
+  @Override
+  public boolean newSession(MemorySegment session) {
+    return false;
+  }
+
+  @Override
+  public void failed(Throwable thrown) {
+    failure = thrown;
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+}

@@ -1,0 +1,49 @@
+package org.opentls.tls;
+
+import static java.lang.foreign.MemorySegment.NULL;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.opentls.api.OpensslSk.OPENSSL_sk_num;
+import static org.opentls.api.OpensslSk.OPENSSL_sk_value;
+import static org.opentls.api.SslPeerCertificate.SSL_get0_peer_certificate;
+import static org.opentls.api.SslPeerCertificate.SSL_get_peer_cert_chain;
+import static org.opentls.api.SslSession.SSL_SESSION_get_id;
+import static org.opentls.api.SslSession.SSL_get_session;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.opentls.api.CString;
+
+/** What an {@code SSL} tells of its session. */
+final class NativeSession {
+  private NativeSession() {}
+
+  static byte[] id(MemorySegment ssl) {
+    try (var arena = Arena.ofConfined()) {
+      var length = arena.allocate(JAVA_INT);
+      var id = SSL_SESSION_get_id(SSL_get_session(ssl), length);
+      return CString.bytes(id, length.get(JAVA_INT, 0));
+    }
+  }
+
+  /**
+   * The chain of the peer in DER, its own certificate first; empty if it has none.
+   *
+   * @param client whether the peer is a server, whose own certificate OpenSSL has in the chain
+   */
+  static List<byte[]> peerChain(MemorySegment ssl, boolean client) {
+    var own = SSL_get0_peer_certificate(ssl);
+    if (own.equals(NULL)) {
+      return List.of();
+    }
+    var chain = new ArrayList<byte[]>();
+    chain.add(NativeCertificate.encoded(own));
+    var others = SSL_get_peer_cert_chain(ssl);
+    // There is none after a resumption; -1 then.
+    for (int i = client ? 1 : 0; i < OPENSSL_sk_num(others); i++) {
+      chain.add(NativeCertificate.encoded(OPENSSL_sk_value(others, i)));
+    }
+    return chain;
+  }
+}

@@ -1,0 +1,319 @@
+package org.opentls.tls;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLSession;
+
+/**
+ * TLS that blocks, over anything that moves bytes. One thread may read and another write at the
+ * same time; a virtual thread that waits for the peer holds no carrier.
+ *
+ * <p>A peer that ends the transport without saying that it sends no more is an {@code
+ * EOFException}: what came before may have been cut. {@link #close} says so to the peer and ends
+ * the transport; {@link #closeOutput} says so and goes on reading.
+ */
+public final class TlsConnection implements AutoCloseable {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final TlsEngine engine;
+  private final Transport transport;
+  private final ReentrantLock reading = new ReentrantLock();
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /** Records that were read and not decrypted yet, and such as wait to be written. */
+  private final ByteBuffer received = ByteBuffer.allocate(2 * TlsRecord.MAX_SIZE).flip();
+
+  private final ByteBuffer toSend = ByteBuffer.allocate(TlsRecord.MAX_SIZE);
+
+  /** Plaintext for a reader with less room than a record may have. */
+  private final ByteBuffer plaintext = ByteBuffer.allocate(TlsRecord.MAX_PLAINTEXT).flip();
+
+  private final InputStream in = new In();
+  private final OutputStream out = new Out();
+  private volatile boolean shaken;
+  private volatile boolean closed;
+
+  TlsConnection(TlsEngine engine, Transport transport) {
+    this.engine = engine;
+    this.transport = Objects.requireNonNull(transport);
+  }
+
+  /**
+   * Shakes hands, unless that is done. The first read or write does so as well.
+   *
+   * @throws javax.net.ssl.SSLHandshakeException if the two do not come to terms
+   * @throws IOException if the transport throws it
+   */
+  public void handshake() throws IOException {
+    if (shaken) {
+      return;
+    }
+    reading.lock();
+    writing.lock();
+    try {
+      if (!shaken) {
+        shakeHands();
+        shaken = true;
+      }
+    } finally {
+      writing.unlock();
+      reading.unlock();
+    }
+  }
+
+  private void shakeHands() throws IOException {
+    requireOpen();
+    engine.beginHandshake();
+    var status = engine.getHandshakeStatus();
+    while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
+      status =
+          switch (status) {
+            case NEED_WRAP -> send(NOTHING).getHandshakeStatus();
+            case NEED_TASK -> runTasks();
+            case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> receive(NOTHING).getHandshakeStatus();
+            default -> throw new AssertionError(status);
+          };
+    }
+  }
+
+  private HandshakeStatus runTasks() {
+    for (var task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+      task.run();
+    }
+    return engine.getHandshakeStatus();
+  }
+
+  /** Encrypts a part of a buffer, and sends what comes of it. */
+  private SSLEngineResult send(ByteBuffer from) throws IOException {
+    var result = engine.wrap(from, toSend.clear());
+    toSend.flip();
+    if (toSend.hasRemaining()) {
+      transport.write(toSend);
+    }
+    return result;
+  }
+
+  /** Decrypts a record, for which it waits. */
+  private SSLEngineResult receive(ByteBuffer to) throws IOException {
+    var result = engine.unwrap(received, to);
+    while (result.getStatus() == Status.BUFFER_UNDERFLOW) {
+      received.compact();
+      int count;
+      try {
+        count = transport.read(received);
+      } finally {
+        received.flip();
+      }
+      if (count < 0) {
+        throw cut();
+      }
+      result = engine.unwrap(received, to);
+    }
+    return result;
+  }
+
+  private EOFException cut() {
+    engine.free();
+    return new EOFException("the peer ended the transport, and did not say that it was done");
+  }
+
+  /** What the peer sends; its end is what the peer says is the end. */
+  public InputStream inputStream() {
+    return in;
+  }
+
+  /** What is sent to the peer. Each write is sent at once. Closing it is {@link #closeOutput}. */
+  public OutputStream outputStream() {
+    return out;
+  }
+
+  private int read(byte[] to, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, to.length);
+    if (length == 0) {
+      return 0;
+    }
+    handshake();
+    reading.lock();
+    try {
+      while (!plaintext.hasRemaining()) {
+        requireOpen();
+        if (engine.isInboundDone()) {
+          return -1;
+        }
+        if (length >= TlsRecord.MAX_PLAINTEXT) {
+          var room = ByteBuffer.wrap(to, offset, length);
+          receiveData(room);
+          int count = room.position() - offset;
+          if (count > 0) {
+            return count;
+          }
+        } else {
+          receiveMore();
+        }
+      }
+      int count = Math.min(length, plaintext.remaining());
+      plaintext.get(to, offset, count);
+      return count;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void receiveMore() throws IOException {
+    plaintext.clear();
+    try {
+      receiveData(plaintext);
+    } finally {
+      plaintext.flip();
+    }
+  }
+
+  /** A record may ask for an answer, as a change of keys does. */
+  private void receiveData(ByteBuffer to) throws IOException {
+    var result = receive(to);
+    if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isInboundDone()) {
+      writing.lock();
+      try {
+        var _ = send(NOTHING);
+      } finally {
+        writing.unlock();
+      }
+    }
+  }
+
+  private void write(byte[] from, int offset, int length) throws IOException {
+    var data = ByteBuffer.wrap(from, offset, length);
+    handshake();
+    writing.lock();
+    try {
+      while (data.hasRemaining()) {
+        requireOpen();
+        if (engine.isOutboundDone()) {
+          throw new IOException("the output is closed");
+        }
+        var _ = send(data);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("closed");
+    }
+  }
+
+  /**
+   * Says that no more will be sent: RFC 8446, section 6.1. Reading goes on.
+   *
+   * @throws IOException if the transport throws it
+   */
+  public void closeOutput() throws IOException {
+    writing.lock();
+    try {
+      engine.closeOutbound();
+      while (!engine.isOutboundDone()) {
+        var _ = send(NOTHING);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Says that no more will be sent, unless another thread is writing, and closes the transport:
+   * threads that wait for it come back with an exception. Closing twice is harmless.
+   *
+   * @throws IOException if the transport throws it
+   */
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (transport) {
+      if (writing.tryLock()) {
+        try {
+          closeOutput();
+        } finally {
+          writing.unlock();
+        }
+      }
+    } finally {
+      engine.free();
+    }
+  }
+
+  /** What the two have agreed upon; of no cipher suite before the handshake. */
+  public SSLSession session() {
+    return engine.getSession();
+  }
+
+  /** The application protocol that was chosen, if one was. */
+  public Optional<String> applicationProtocol() {
+    return Optional.ofNullable(engine.getApplicationProtocol()).filter(name -> !name.isEmpty());
+  }
+
+  /** Whether the session was one of an earlier connection, so that no certificate was sent. */
+  public boolean isResumed() {
+    return engine.isResumed();
+  }
+
+  private final class In extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return TlsConnection.this.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      return TlsConnection.this.read(to, offset, length);
+    }
+
+    /** What has been decrypted; there may be more. */
+    @Override
+    public int available() {
+      reading.lock();
+      try {
+        return plaintext.remaining();
+      } finally {
+        reading.unlock();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      TlsConnection.this.close();
+    }
+  }
+
+  private final class Out extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      TlsConnection.this.write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      Objects.checkFromIndexSize(offset, length, from.length);
+      TlsConnection.this.write(from, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      closeOutput();
+    }
+  }
+}

@@ -1,0 +1,466 @@
+package org.opentls.tls;
+
+import static java.lang.foreign.MemorySegment.NULL;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.opentls.api.Err.check;
+import static org.opentls.api.Err.checkNotNull;
+import static org.opentls.api.OpensslSk.OPENSSL_sk_new_null;
+import static org.opentls.api.OpensslSk.OPENSSL_sk_push;
+import static org.opentls.api.SslCertificate.SSL_CTX_use_cert_and_key;
+import static org.opentls.api.SslCiphers.SSL_CTX_set_cipher_list;
+import static org.opentls.api.SslCiphers.SSL_CTX_set_ciphersuites;
+import static org.opentls.api.SslClientCaList.SSL_CTX_set_client_CA_list;
+import static org.opentls.api.SslClientCaList.d2i_X509_NAME;
+import static org.opentls.api.SslCtrl.SSL_CTX_set1_groups_list;
+import static org.opentls.api.SslCtrl.SSL_CTX_set1_sigalgs_list;
+import static org.opentls.api.SslCtrl.SSL_CTX_set_max_proto_version;
+import static org.opentls.api.SslCtrl.SSL_CTX_set_min_proto_version;
+import static org.opentls.api.SslCtrl.SSL_CTX_set_mode;
+import static org.opentls.api.SslCtxNew.SSL_CTX_new_ex;
+import static org.opentls.api.SslCtxNew.TLS_method;
+import static org.opentls.api.SslOptions.SSL_CTX_set_options;
+import static org.opentls.api.SslSecurityLevel.SSL_CTX_set_security_level;
+import static org.opentls.api.SslSessionCache.SSL_CTX_set_session_id_context;
+import static org.opentls.api.SslVerify.SSL_CTX_set_cert_store;
+import static org.opentls.api.SslVerify.SSL_CTX_set_verify;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.opentls.api.Handle;
+import org.opentls.api.OpenSslException;
+import org.opentls.api.OpensslSk;
+import org.opentls.api.SslCallbacks;
+import org.opentls.api.SslCtrl;
+import org.opentls.api.SslCtxNew;
+import org.opentls.random.Secrets;
+
+/**
+ * All that the connections of a client or a server have in common: identities, trust and settings.
+ * Immutable, and for any number of threads. Make one and keep it: making it reads certificates and
+ * takes about as long as a handshake, a connection shares what is there.
+ *
+ * <p>Compression and renegotiation are off, which RFC 9325 asks for; so are versions before TLS
+ * 1.2.
+ */
+public final class TlsContext {
+  private static final long SSL_OP_CIPHER_SERVER_PREFERENCE = 1L << 22;
+  private static final long SSL_OP_NO_COMPRESSION = 1L << 17;
+  private static final long SSL_OP_NO_RENEGOTIATION = 1L << 30;
+  private static final int SESSION_ID_CONTEXT = 32;
+
+  private final Handle handle;
+  private final boolean client;
+  private final boolean verifiesHost;
+  private final Set<TlsProtocol> protocols;
+  private final ClientAuth clientAuth;
+  private final List<String> applicationProtocols;
+  private final @Nullable KeyLog keyLog;
+  private final @Nullable X509TrustManager trustManager;
+
+  private TlsContext(Builder builder) {
+    client = builder.client;
+    verifiesHost = builder.verifiesHost;
+    clientAuth = builder.clientAuth;
+    applicationProtocols = List.copyOf(builder.applicationProtocols);
+    keyLog = builder.keyLog;
+    trustManager = builder.trust.flatMap(Trust::manager).orElse(null);
+    handle = Handle.own(SSL_CTX_new_ex(NULL, NULL, TLS_method()), SslCtxNew::SSL_CTX_free);
+    try (var arena = Arena.ofConfined()) {
+      protocols = new Settings(handle.pointer(), arena).apply(builder);
+    }
+  }
+
+  /** Begins a context for clients, which trusts what the system trusts. */
+  public static Builder client() {
+    return new Builder(true);
+  }
+
+  /**
+   * Begins a context for servers.
+   *
+   * @param identities at least one; each handshake uses the first that the client can verify of
+   *     those with the best kind of key
+   */
+  public static Builder server(TlsIdentity... identities) {
+    var builder = new Builder(false);
+    for (var identity : identities) {
+      builder.identity(identity);
+    }
+    return builder;
+  }
+
+  /** Settings of a context that is to be made. For one thread. */
+  public static final class Builder {
+    private final boolean client;
+    private final List<TlsIdentity> identities = new ArrayList<>();
+    private Optional<Trust> trust = Optional.empty();
+    private Set<TlsProtocol> protocols = EnumSet.allOf(TlsProtocol.class);
+    private List<String> cipherSuites = List.of();
+    private List<String> groups = List.of();
+    private List<String> signatureAlgorithms = List.of();
+    private List<String> applicationProtocols = List.of();
+    private ClientAuth clientAuth = ClientAuth.NONE;
+    private boolean verifiesHost = true;
+    private int securityLevel = -1;
+    private @Nullable KeyLog keyLog;
+
+    private Builder(boolean client) {
+      this.client = client;
+    }
+
+    /** Adds an identity; one for each kind of key is enough, and a later one replaces it. */
+    public Builder identity(TlsIdentity identity) {
+      identities.add(identity);
+      return this;
+    }
+
+    /** Whose certificates are believed; a client's is {@link Trust#system} if it is not set. */
+    public Builder trust(Trust trust) {
+      this.trust = Optional.of(trust);
+      return this;
+    }
+
+    /** The versions that are spoken; all if this is not set. */
+    public Builder protocols(TlsProtocol... protocols) {
+      this.protocols = EnumSet.copyOf(List.of(protocols));
+      return this;
+    }
+
+    /**
+     * The cipher suites in the order of preference; OpenSSL's own if this is not set.
+     *
+     * @param names those of the <a
+     *     href="https://www.iana.org/assignments/tls-parameters/tls-parameters.xhtml">registry</a>,
+     *     as Java has them, or OpenSSL's
+     */
+    public Builder cipherSuites(String... names) {
+      cipherSuites = List.of(names);
+      return this;
+    }
+
+    /**
+     * The groups of key exchange in the order of preference; OpenSSL's own if this is not set,
+     * which since 3.5 begins with {@code X25519MLKEM768}.
+     */
+    public Builder groups(String... names) {
+      groups = List.of(names);
+      return this;
+    }
+
+    /**
+     * The algorithms of signatures in the order of preference, such as {@code
+     * ecdsa_secp256r1_sha256} or {@code ECDSA+SHA256}; OpenSSL's own if this is not set.
+     */
+    public Builder signatureAlgorithms(String... names) {
+      signatureAlgorithms = List.of(names);
+      return this;
+    }
+
+    /**
+     * The protocols that may be spoken over the connection in the order of preference, as in {@code
+     * h2}: RFC 7301. A server that finds none of them in a client's list ends the handshake.
+     *
+     * @param names of 1 to 255 bytes in Latin-1
+     */
+    public Builder applicationProtocols(String... names) {
+      applicationProtocols = List.of(names);
+      ApplicationProtocols.encode(applicationProtocols);
+      return this;
+    }
+
+    /** Whether clients are asked for a certificate; {@link ClientAuth#NONE} if this is not set. */
+    public Builder clientAuth(ClientAuth clientAuth) {
+      if (client) {
+        throw new IllegalStateException("a client asks no client");
+      }
+      this.clientAuth = clientAuth;
+      return this;
+    }
+
+    /**
+     * Whether a client checks that a server's certificate is of the name that it connects to: RFC
+     * 9525. It does if this is not set. Without, whoever has any certificate can answer.
+     */
+    public Builder verifyHost(boolean verify) {
+      verifiesHost = verify;
+      return this;
+    }
+
+    /**
+     * How weak a key or an algorithm may be; OpenSSL's own if this is not set.
+     *
+     * @param level 0 to 5, as {@code SSL_CTX_set_security_level(3ossl)} has them
+     */
+    public Builder securityLevel(int level) {
+      if (level < 0 || level > 5) {
+        throw new IllegalArgumentException("security level " + level + " is not in 0 to 5");
+      }
+      securityLevel = level;
+      return this;
+    }
+
+    /** Who gets the secrets of all connections; nobody if this is not set. */
+    public Builder keyLog(KeyLog keyLog) {
+      this.keyLog = keyLog;
+      return this;
+    }
+
+    /**
+     * Makes the context.
+     *
+     * @throws IllegalArgumentException if OpenSSL does not take a setting
+     * @throws IllegalStateException if a server has no identity, or is to ask clients for
+     *     certificates and trusts nobody
+     */
+    public TlsContext build() {
+      if (!client && identities.isEmpty()) {
+        throw new IllegalStateException("a server needs an identity");
+      }
+      if (client && trust.isEmpty()) {
+        trust = Optional.of(Trust.system());
+      }
+      if (clientAuth != ClientAuth.NONE && trust.isEmpty()) {
+        throw new IllegalStateException("a server that asks clients must trust somebody");
+      }
+      return new TlsContext(this);
+    }
+  }
+
+  /** Puts settings into an {@code SSL_CTX}. */
+  private record Settings(MemorySegment ctx, Arena arena) {
+    /** Applies all, and returns the versions that can be spoken. */
+    Set<TlsProtocol> apply(Builder builder) {
+      var _ =
+          SSL_CTX_set_options(
+              ctx,
+              SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+      SSL_CTX_set_mode(
+          ctx,
+          SslCtrl.SSL_MODE_ENABLE_PARTIAL_WRITE
+              | SslCtrl.SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER
+              | SslCtrl.SSL_MODE_RELEASE_BUFFERS
+              | SslCtrl.SSL_MODE_NO_AUTO_CHAIN);
+      if (builder.securityLevel >= 0) {
+        SSL_CTX_set_security_level(ctx, builder.securityLevel);
+      }
+      var protocols = suites(builder);
+      protocols(protocols);
+      lists(builder);
+      builder.identities.forEach(this::identity);
+      builder.trust.ifPresent(this::trust);
+      verification(builder);
+      if (builder.keyLog != null) {
+        SslCallbacks.setKeyLog(ctx);
+      }
+      return protocols;
+    }
+
+    /** Sets the cipher suites, and returns the versions that there are suites for. */
+    private Set<TlsProtocol> suites(Builder builder) {
+      var protocols = EnumSet.copyOf(builder.protocols);
+      if (builder.cipherSuites.isEmpty()) {
+        return protocols;
+      }
+      var suites = CipherSuites.of(builder.cipherSuites);
+      if (suites.tls13().isEmpty()) {
+        protocols.remove(TlsProtocol.TLS_1_3);
+      } else {
+        check(SSL_CTX_set_ciphersuites(ctx, arena.allocateFrom(suites.tls13())));
+      }
+      if (suites.before().isEmpty()) {
+        protocols.remove(TlsProtocol.TLS_1_2);
+      } else {
+        check(SSL_CTX_set_cipher_list(ctx, arena.allocateFrom(suites.before())));
+      }
+      if (protocols.isEmpty()) {
+        throw new IllegalArgumentException(
+            builder.cipherSuites + " are of no version in " + builder.protocols);
+      }
+      return protocols;
+    }
+
+    private void protocols(Set<TlsProtocol> protocols) {
+      var sorted = List.copyOf(EnumSet.copyOf(protocols));
+      check((int) SSL_CTX_set_min_proto_version(ctx, sorted.getFirst().number));
+      check((int) SSL_CTX_set_max_proto_version(ctx, sorted.getLast().number));
+    }
+
+    private void lists(Builder builder) {
+      if (!builder.groups.isEmpty()) {
+        accept("groups", builder.groups, SSL_CTX_set1_groups_list(ctx, joined(builder.groups)));
+      }
+      if (!builder.signatureAlgorithms.isEmpty()) {
+        accept(
+            "signature algorithms",
+            builder.signatureAlgorithms,
+            SSL_CTX_set1_sigalgs_list(ctx, joined(builder.signatureAlgorithms)));
+      }
+      if (!builder.client && !builder.applicationProtocols.isEmpty()) {
+        SslCallbacks.setApplicationProtocol(ctx);
+      }
+    }
+
+    private MemorySegment joined(List<String> names) {
+      return arena.allocateFrom(String.join(":", names));
+    }
+
+    private static void accept(String what, List<String> names, long result) {
+      try {
+        check((int) result);
+      } catch (OpenSslException e) {
+        throw new IllegalArgumentException(
+            what + " that OpenSSL does not take: " + names + " (" + e.getMessage() + ")", e);
+      }
+    }
+
+    private void identity(TlsIdentity identity) {
+      var chain = identity.nativeChain();
+      var issuers = stack(chain.subList(1, chain.size()));
+      try {
+        check(SSL_CTX_use_cert_and_key(ctx, chain.getFirst(), identity.key(), issuers, 1));
+      } catch (OpenSslException e) {
+        throw new IllegalArgumentException(
+            identity + " that OpenSSL does not take: " + e.getMessage(), e);
+      } finally {
+        OpensslSk.OPENSSL_sk_free(issuers);
+      }
+    }
+
+    private static MemorySegment stack(List<MemorySegment> elements) {
+      var stack = checkNotNull(OPENSSL_sk_new_null());
+      elements.forEach(element -> check(OPENSSL_sk_push(stack, element)));
+      return stack;
+    }
+
+    private void trust(Trust trust) {
+      trust
+          .store()
+          .ifPresentOrElse(
+              store -> SSL_CTX_set_cert_store(ctx, store), () -> SslCallbacks.setVerify(ctx));
+    }
+
+    private void verification(Builder builder) {
+      int mode = builder.client ? ClientAuth.WANT.mode : builder.clientAuth.mode;
+      SSL_CTX_set_verify(ctx, mode, NULL);
+      // Without one, a session of a client with a certificate could not be resumed.
+      byte[] id = Secrets.tokenBytes(SESSION_ID_CONTEXT);
+      check(SSL_CTX_set_session_id_context(ctx, arena.allocateFrom(JAVA_BYTE, id), id.length));
+      if (builder.clientAuth != ClientAuth.NONE) {
+        authorities(builder.trust.orElseThrow());
+      }
+    }
+
+    /** The names belong to the context from then on. */
+    private void authorities(Trust trust) {
+      var names = new ArrayList<MemorySegment>();
+      for (var certificate : trust.authorities()) {
+        var der = arena.allocateFrom(JAVA_BYTE, certificate.getSubjectX500Principal().getEncoded());
+        names.add(
+            checkNotNull(d2i_X509_NAME(NULL, arena.allocateFrom(ADDRESS, der), der.byteSize())));
+      }
+      SSL_CTX_set_client_CA_list(ctx, stack(names));
+    }
+  }
+
+  /**
+   * An engine that does not know whom it talks to; a client's then verifies no name, unless it is
+   * told one with {@code SSLParameters}.
+   */
+  public SSLEngine engine() {
+    return new TlsEngine(this, null, -1);
+  }
+
+  /**
+   * An engine for a connection to, or from, a peer.
+   *
+   * @param host the name that a client tells the server and verifies; a hint otherwise
+   */
+  public SSLEngine engine(String host, int port) {
+    return new TlsEngine(this, host, port);
+  }
+
+  /**
+   * Connects to a server and shakes hands. Closing the connection closes the socket.
+   *
+   * @throws javax.net.ssl.SSLException if the handshake fails, as with a server that is not trusted
+   * @throws IOException if the server cannot be reached
+   */
+  public TlsConnection connect(String host, int port) throws IOException {
+    var socket = new Socket();
+    try {
+      socket.setTcpNoDelay(true);
+      socket.connect(new InetSocketAddress(host, port));
+      var connection = over(Transport.of(socket), host, port);
+      connection.handshake();
+      return connection;
+    } catch (Throwable t) {
+      try (socket) {
+        throw t;
+      }
+    }
+  }
+
+  /**
+   * A connection over a socket that is connected. The handshake comes with the first byte, or with
+   * {@link TlsConnection#handshake}.
+   */
+  public TlsConnection over(Socket socket) throws IOException {
+    var address = (InetSocketAddress) socket.getRemoteSocketAddress();
+    return over(Transport.of(socket), address.getHostString(), address.getPort());
+  }
+
+  /**
+   * A connection over anything that moves bytes. The handshake comes with the first byte, or with
+   * {@link TlsConnection#handshake}.
+   *
+   * @param host the name that a client tells the server and verifies; a hint otherwise
+   */
+  public TlsConnection over(Transport transport, String host, int port) {
+    return new TlsConnection(new TlsEngine(this, host, port), transport);
+  }
+
+  /** {@code SSL_CTX} */
+  MemorySegment pointer() {
+    return handle.pointer();
+  }
+
+  boolean isClient() {
+    return client;
+  }
+
+  boolean verifiesHost() {
+    return verifiesHost;
+  }
+
+  Set<TlsProtocol> protocols() {
+    return protocols;
+  }
+
+  ClientAuth clientAuth() {
+    return clientAuth;
+  }
+
+  List<String> applicationProtocols() {
+    return applicationProtocols;
+  }
+
+  Optional<KeyLog> keyLog() {
+    return Optional.ofNullable(keyLog);
+  }
+
+  Optional<X509TrustManager> trustManager() {
+    return Optional.ofNullable(trustManager);
+  }
+}

@@ -1,0 +1,48 @@
+package org.opentls.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+
+/**
+ * What carries the records of a connection: anything that moves bytes both ways, in order and
+ * without loss. One thread reads and another may write at the same time. Both block; a virtual
+ * thread waits without a carrier.
+ */
+public interface Transport extends AutoCloseable {
+  /**
+   * Reads one byte or more into a buffer with room, and waits for them.
+   *
+   * @return how many, or -1 at the end
+   */
+  int read(ByteBuffer to) throws IOException;
+
+  /** Writes all of a buffer. */
+  void write(ByteBuffer from) throws IOException;
+
+  /** Ends both directions, and makes waiting threads come back. */
+  @Override
+  void close() throws IOException;
+
+  /** A socket that is connected. */
+  static Transport of(Socket socket) throws IOException {
+    return of(socket.getInputStream(), socket.getOutputStream(), socket);
+  }
+
+  /**
+   * Two streams.
+   *
+   * @param owner is closed with the transport
+   */
+  static Transport of(InputStream in, OutputStream out, AutoCloseable owner) {
+    return new StreamTransport(in, out, owner);
+  }
+
+  /** A channel that blocks. */
+  static Transport of(ByteChannel channel) {
+    return new ChannelTransport(channel);
+  }
+}

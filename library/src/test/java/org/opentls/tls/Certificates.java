@@ -1,0 +1,225 @@
+package org.opentls.tls;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** An authority and certificates of it, made by the JDK's keytool once for all tests. */
+final class Certificates {
+  static final char[] PASSWORD = "changeit".toCharArray();
+  static final Certificates ALL = make();
+
+  private final KeyStore store;
+
+  private Certificates(KeyStore store) {
+    this.store = store;
+  }
+
+  private static Certificates make() {
+    try {
+      var folder = Files.createTempDirectory("opentls-certificates");
+      var file = folder.resolve("store.p12");
+      try {
+        pair(file, "ca", "EC", "CN=Authority", "bc:c");
+        pair(file, "other-ca", "EC", "CN=Other authority", "bc:c");
+        for (var algorithm : List.of("EC", "RSA", "Ed25519")) {
+          signed(file, algorithm, algorithm, "CN=localhost", "san=dns:localhost,ip:127.0.0.1");
+        }
+        signed(file, "wildcard", "EC", "CN=wildcard", "san=dns:*.example.org");
+        signed(file, "client", "EC", "CN=Ann", "eku=clientAuth");
+        var store = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(file)) {
+          store.load(in, PASSWORD);
+        }
+        return new Certificates(store);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void pair(Path file, String alias, String algorithm, String name, String extension)
+      throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                algorithm,
+                "-dname",
+                name,
+                "-ext",
+                extension,
+                "-validity",
+                "1000"));
+    if (algorithm.equals("EC")) {
+      arguments.addAll(List.of("-groupname", "secp256r1"));
+    }
+    keytool(file, new byte[0], arguments);
+  }
+
+  private static void signed(
+      Path file, String alias, String algorithm, String name, String extension) throws IOException {
+    pair(file, alias, algorithm, name, extension);
+    var request = keytool(file, new byte[0], List.of("-certreq", "-alias", alias));
+    var certificate =
+        keytool(
+            file,
+            request,
+            List.of("-gencert", "-alias", "ca", "-rfc", "-ext", extension, "-validity", "900"));
+    keytool(file, certificate, List.of("-importcert", "-noprompt", "-alias", alias));
+  }
+
+  private static byte[] keytool(Path file, byte[] input, List<String> arguments)
+      throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(arguments);
+    command.addAll(List.of("-keystore", file.toString(), "-storepass", new String(PASSWORD)));
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (var out = process.getOutputStream()) {
+      out.write(input);
+    }
+    var output = process.getInputStream().readAllBytes();
+    if (process.onExit().join().exitValue() != 0) {
+      throw new IOException(command + ": " + new String(output, UTF_8));
+    }
+    return output;
+  }
+
+  PrivateKey key(String alias) {
+    try {
+      return (PrivateKey) store.getKey(alias, PASSWORD);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The chain, its own certificate first and the authority last. */
+  List<X509Certificate> chain(String alias) {
+    try {
+      return Arrays.stream(store.getCertificateChain(alias))
+          .map(X509Certificate.class::cast)
+          .toList();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  X509Certificate authority() {
+    return chain("ca").getFirst();
+  }
+
+  TlsIdentity identity(String alias) {
+    return TlsIdentity.keyStore(store, alias, PASSWORD);
+  }
+
+  Trust trust() {
+    return Trust.of(List.of(authority()));
+  }
+
+  /** A store of one key. */
+  KeyStore keyStore(String alias) throws GeneralSecurityException, IOException {
+    var one = KeyStore.getInstance("PKCS12");
+    one.load(null, null);
+    one.setKeyEntry(alias, key(alias), PASSWORD, chain(alias).toArray(Certificate[]::new));
+    return one;
+  }
+
+  KeyStore trustStore() throws GeneralSecurityException, IOException {
+    var one = KeyStore.getInstance("PKCS12");
+    one.load(null, null);
+    one.setCertificateEntry("ca", authority());
+    return one;
+  }
+
+  /** A context of the JDK's that has one of the keys and trusts the authority. */
+  SSLContext jdk(String alias) throws GeneralSecurityException, IOException {
+    var keys = KeyManagerFactory.getInstance("SunX509", "SunJSSE");
+    keys.init(keyStore(alias), PASSWORD);
+    var trust = TrustManagerFactory.getInstance("PKIX", "SunJSSE");
+    trust.init(trustStore());
+    var context = SSLContext.getInstance("TLS", "SunJSSE");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  static String pem(String label, byte[] der) {
+    return "-----BEGIN "
+        + label
+        + "-----\n"
+        + Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der)
+        + "\n-----END "
+        + label
+        + "-----\n";
+  }
+
+  String keyPem(String alias) {
+    return pem("PRIVATE KEY", key(alias).getEncoded());
+  }
+
+  /** PKCS #8 under a password, by the JDK. */
+  String encryptedKeyPem(String alias, char[] password)
+      throws GeneralSecurityException, IOException {
+    var algorithm = "PBEWithHmacSHA256AndAES_256";
+    var key = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password));
+    var cipher = Cipher.getInstance(algorithm);
+    cipher.init(Cipher.ENCRYPT_MODE, key);
+    var parameters = AlgorithmParameters.getInstance("PBES2");
+    parameters.init(cipher.getParameters().getEncoded());
+    var info = new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(key(alias).getEncoded()));
+    return pem("ENCRYPTED PRIVATE KEY", info.getEncoded());
+  }
+
+  String chainPem(String alias) {
+    return chainPem(chain(alias));
+  }
+
+  static String chainPem(List<X509Certificate> chain) {
+    var text = new StringBuilder();
+    for (var certificate : chain) {
+      try {
+        text.append(pem("CERTIFICATE", certificate.getEncoded()));
+      } catch (GeneralSecurityException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return text.toString();
+  }
+
+  static List<X509Certificate> reversed(List<X509Certificate> chain) {
+    var copy = new ArrayList<>(chain);
+    Collections.reverse(copy);
+    return copy;
+  }
+}
