@@ -45,7 +45,7 @@ public final class SslCallbacks {
   /** The answers of one connection. What a method throws is given to {@link #failed}. */
   public interface Methods {
     /** A server has the client's first message; see {@code SSL_CTX_set_client_hello_cb(3ossl)}. */
-    Answer clientHello() throws Exception;
+    Answer clientHello(MemorySegment ssl) throws Exception;
 
     /** The alert that is sent when {@link #clientHello} fails. */
     int clientHelloAlert();
@@ -126,7 +126,7 @@ public final class SslCallbacks {
         ssl,
         SSL_CLIENT_HELLO_ERROR,
         methods ->
-            switch (methods.clientHello()) {
+            switch (methods.clientHello(ssl)) {
               case GO_ON -> SSL_CLIENT_HELLO_SUCCESS;
               case PAUSE -> SSL_CLIENT_HELLO_RETRY;
               case FAIL -> {

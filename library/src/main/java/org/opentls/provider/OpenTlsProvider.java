@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,9 @@ import org.opentls.api.OpenSslNotFoundException;
  *   <li>{@code KDF}: {@code HKDF-SHA256}, {@code HKDF-SHA384}, {@code HKDF-SHA512}; {@code PBKDF2},
  *       {@code SCRYPT} and, since OpenSSL 3.2, {@code ARGON2ID}, {@code ARGON2I} and {@code
  *       ARGON2D} with a {@link PasswordParameterSpec}.
+ *   <li>{@code SSLContext}: {@code TLS}, {@code TLSv1.3}, {@code TLSv1.2} and {@code Default}, with
+ *       engines, sockets and server sockets for TLS 1.3 and 1.2. Key and trust managers are the
+ *       JDK's or the program's.
  *   <li>{@code SecureRandom}: {@code OPENSSL} is {@code RAND_bytes(3ossl)} and {@code OPENSSL-PRIV}
  *       is {@code RAND_priv_bytes(3ossl)}. One object may serve all threads.
  * </ul>
@@ -100,6 +104,7 @@ public final class OpenTlsProvider extends Provider {
     rows.addAll(CipherTable.rows());
     rows.addAll(MacTable.rows());
     rows.addAll(KdfTable.rows());
+    rows.addAll(TlsTable.rows());
     rows.add(random("OPENSSL", false));
     rows.add(random("OPENSSL-PRIV", true));
     return rows;
@@ -134,7 +139,11 @@ public final class OpenTlsProvider extends Provider {
       if (parameter != null) {
         throw new NoSuchAlgorithmException(row.type() + "." + row.name() + " takes no parameter");
       }
-      return row.make().get();
+      try {
+        return row.make().get();
+      } catch (ProviderException e) {
+        throw new NoSuchAlgorithmException(e);
+      }
     }
   }
 }

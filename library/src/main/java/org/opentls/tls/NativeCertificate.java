@@ -4,6 +4,7 @@ import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.opentls.api.Err.check;
+import static org.opentls.api.SslClientCaList.i2d_X509_NAME;
 import static org.opentls.api.X509.d2i_X509;
 import static org.opentls.api.X509.i2d_X509;
 
@@ -15,6 +16,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import javax.security.auth.x500.X500Principal;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSslException;
 import org.opentls.api.X509;
@@ -58,6 +60,15 @@ final class NativeCertificate {
       var der = arena.allocate(check(i2d_X509(certificate, NULL)));
       check(i2d_X509(certificate, arena.allocateFrom(ADDRESS, der)));
       return der.toArray(JAVA_BYTE);
+    }
+  }
+
+  /** A name of OpenSSL's, an {@code X509_NAME}, as Java has it. */
+  static X500Principal name(MemorySegment name) {
+    try (var arena = Arena.ofConfined()) {
+      var der = arena.allocate(check(i2d_X509_NAME(name, NULL)));
+      check(i2d_X509_NAME(name, arena.allocateFrom(ADDRESS, der)));
+      return new X500Principal(der.toArray(JAVA_BYTE));
     }
   }
 

@@ -13,10 +13,11 @@ import static org.opentls.api.OpensslSk.OPENSSL_sk_value;
 import static org.opentls.api.SslAlpn.SSL_get0_alpn_selected;
 import static org.opentls.api.SslAlpn.SSL_set_alpn_protos;
 import static org.opentls.api.SslBio.SSL_set_bio;
-import static org.opentls.api.SslCipher.SSL_CIPHER_standard_name;
-import static org.opentls.api.SslCiphers.SSL_get1_supported_ciphers;
 import static org.opentls.api.SslCiphers.SSL_set_cipher_list;
 import static org.opentls.api.SslCiphers.SSL_set_ciphersuites;
+import static org.opentls.api.SslClientCaList.SSL_get0_peer_CA_list;
+import static org.opentls.api.SslCtrl.SSL_set1_groups_list;
+import static org.opentls.api.SslCtrl.SSL_set1_sigalgs_list;
 import static org.opentls.api.SslCtrl.SSL_set_max_proto_version;
 import static org.opentls.api.SslCtrl.SSL_set_min_proto_version;
 import static org.opentls.api.SslCtrl.SSL_set_tlsext_host_name;
@@ -30,6 +31,8 @@ import static org.opentls.api.SslIo.SSL_shutdown;
 import static org.opentls.api.SslIo.SSL_write_ex;
 import static org.opentls.api.SslNew.SSL_free;
 import static org.opentls.api.SslNew.SSL_new;
+import static org.opentls.api.SslOptions.SSL_clear_options;
+import static org.opentls.api.SslOptions.SSL_set_options;
 import static org.opentls.api.SslVerify.SSL_get0_param;
 import static org.opentls.api.SslVerify.SSL_get_verify_result;
 import static org.opentls.api.SslVerify.SSL_set_verify;
@@ -44,7 +47,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.BioCtrl;
 import org.opentls.api.BioMem;
@@ -53,7 +60,6 @@ import org.opentls.api.Err;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSslError;
 import org.opentls.api.OpenSslException;
-import org.opentls.api.OpensslSk;
 import org.opentls.api.SslCallbacks;
 import org.opentls.api.X509StoreCtx;
 
@@ -71,6 +77,10 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     DONE,
     /** It needs more input. */
     WANTS_INPUT,
+    /** The client's first message is to be looked at; see {@link #clientHello()}. */
+    WANTS_CLIENT_HELLO_READ,
+    /** A certificate is to be found, which {@link #useIdentities} sets. */
+    WANTS_IDENTITIES,
     /** The peer's certificate is to be judged first; see {@link #chainToJudge}. */
     WANTS_JUDGEMENT,
     /** The peer has said that it sends no more. */
@@ -78,9 +88,12 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   }
 
   private static final int SSL_ERROR_WANT_READ = 2;
+  private static final int SSL_ERROR_WANT_X509_LOOKUP = 4;
   private static final int SSL_ERROR_ZERO_RETURN = 6;
+  private static final int SSL_ERROR_WANT_CLIENT_HELLO_CB = 11;
   private static final int SSL_ERROR_WANT_RETRY_VERIFY = 12;
   private static final int SSL_SENT_AND_RECEIVED_SHUTDOWN = 3;
+  private static final long SSL_OP_CIPHER_SERVER_PREFERENCE = 1L << 22;
   private static final int X509_V_OK = 0;
 
   /** Its alert is {@code certificate_unknown}. */
@@ -88,8 +101,14 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   private static final int X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS = 4;
 
-  /** How a certificate is judged that OpenSSL does not verify itself. */
-  interface Judge {
+  /** What the owner of a connection decides. */
+  interface Owner {
+    /** Whether a server looks at the client's first message before anything is decided. */
+    boolean readsClientHello();
+
+    /** Whether identities are found for each connection. */
+    boolean findsIdentities();
+
     /** Whether there is time for {@link Step#WANTS_JUDGEMENT}; OpenSSL gives none to a server. */
     boolean canWait();
 
@@ -99,23 +118,35 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
      * @return why it is not trusted, or {@code null} if it is
      */
     @Nullable Throwable judge(List<MemorySegment> chain);
+
+    /**
+     * A client has a session that can be resumed.
+     *
+     * @param session an {@code SSL_SESSION}
+     * @return whether it has been taken over
+     */
+    boolean keepSession(MemorySegment session);
   }
 
-  private final TlsContext context;
-  private final Judge judge;
+  private final Owner owner;
   private final Handle handle;
   private final BioMem.Window input;
   private final MemorySegment output;
   private final MemorySegment count;
   private final List<String> keyLogLines = new ArrayList<>();
+  private List<String> applicationProtocols = List.of();
+  private boolean calling;
+  private boolean closing;
   private @Nullable Throwable failure;
+  private @Nullable ClientHello clientHello;
+  private boolean certificateAsked;
+  private boolean identitiesFound;
   private boolean judged;
   private @Nullable Throwable judgement;
   private List<MemorySegment> chainToJudge = List.of();
 
-  NativeConnection(TlsContext context, Judge judge) {
-    this.context = context;
-    this.judge = judge;
+  NativeConnection(TlsContext context, Owner owner) {
+    this.owner = owner;
     handle = Handle.own(SSL_new(context.pointer()), NativeConnection::free);
     var ssl = handle.pointer();
     SslCallbacks.open(ssl, this);
@@ -171,20 +202,6 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     }
   }
 
-  /** The cipher suites that may be used, by their names in the registry. */
-  String[] cipherSuites() {
-    var suites = SSL_get1_supported_ciphers(ssl());
-    try {
-      var names = new String[Math.max(0, OPENSSL_sk_num(suites))];
-      for (int i = 0; i < names.length; i++) {
-        names[i] = CString.at(SSL_CIPHER_standard_name(OPENSSL_sk_value(suites, i)));
-      }
-      return names;
-    } finally {
-      OpensslSk.OPENSSL_sk_free(suites);
-    }
-  }
-
   void setCipherSuites(CipherSuites suites) {
     try (var arena = Arena.ofConfined()) {
       check(SSL_set_ciphersuites(ssl(), arena.allocateFrom(suites.tls13())));
@@ -204,8 +221,12 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     SSL_set_verify(ssl(), auth.mode, NULL);
   }
 
-  /** Offers application protocols. */
-  void setApplicationProtocols(List<String> names) {
+  /** What a client offers, and what a server chooses from, in the order of preference. */
+  void setApplicationProtocols(List<String> names, boolean client) {
+    applicationProtocols = names;
+    if (!client) {
+      return;
+    }
     try (var arena = Arena.ofConfined()) {
       var list = arena.allocateFrom(JAVA_BYTE, ApplicationProtocols.encode(names));
       // Unlike its kind, this returns 0 for success.
@@ -213,6 +234,40 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
         throw new OpenSslException(Err.drain());
       }
     }
+  }
+
+  /** The groups of key exchange; those that OpenSSL does not know are left out. */
+  void setNamedGroups(List<String> names) {
+    set("named group", names, list -> SSL_set1_groups_list(ssl(), list));
+  }
+
+  /** The algorithms of signatures; those that OpenSSL does not know are left out. */
+  void setSignatureSchemes(List<String> names) {
+    set("signature scheme", names, list -> SSL_set1_sigalgs_list(ssl(), list));
+  }
+
+  private static void set(String what, List<String> names, ToLongFunction<MemorySegment> setter) {
+    try (var arena = Arena.ofConfined()) {
+      var known = new ArrayList<String>();
+      for (var name : names) {
+        if (setter.applyAsLong(arena.allocateFrom(name)) == 1) {
+          known.add(name);
+        }
+        Err.drain();
+      }
+      if (known.isEmpty()) {
+        throw new IllegalArgumentException("no " + what + " of OpenSSL's: " + names);
+      }
+      check((int) setter.applyAsLong(arena.allocateFrom(String.join(":", known))));
+    }
+  }
+
+  /** Whether a server's order of cipher suites counts, and not the client's. */
+  void setCipherSuitesOrder(boolean servers) {
+    var _ =
+        servers
+            ? SSL_set_options(ssl(), SSL_OP_CIPHER_SERVER_PREFERENCE)
+            : SSL_clear_options(ssl(), SSL_OP_CIPHER_SERVER_PREFERENCE);
   }
 
   /** The application protocol that was chosen; empty if none was. */
@@ -272,8 +327,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
    * @throws TlsFailure if it has failed; an alert may wait in the output
    */
   Step handshake() throws TlsFailure {
-    ERR_clear_error();
-    return result(SSL_do_handshake(ssl()));
+    return call(ssl -> SSL_do_handshake(ssl));
   }
 
   /**
@@ -282,8 +336,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
    * @throws TlsFailure if the input is not what the peer sent
    */
   Step read(MemorySegment to) throws TlsFailure {
-    ERR_clear_error();
-    return result(SSL_read_ex(ssl(), to, to.byteSize(), count));
+    return call(ssl -> SSL_read_ex(ssl, to, to.byteSize(), count));
   }
 
   /**
@@ -291,8 +344,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
    * bytes of it.
    */
   Step write(MemorySegment from) throws TlsFailure {
-    ERR_clear_error();
-    return result(SSL_write_ex(ssl(), from, from.byteSize(), count));
+    return call(ssl -> SSL_write_ex(ssl, from, from.byteSize(), count));
   }
 
   /** What {@link #read} or {@link #write} has moved when it was {@link Step#DONE}. */
@@ -302,10 +354,33 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   /** Puts the message into the output that says that no more will be sent. */
   void closeOutput() {
+    requireNoCall();
     ERR_clear_error();
     // 0 as well as 1 is a success; there is no recovery from anything else.
     var _ = SSL_shutdown(ssl());
     Err.drain();
+  }
+
+  /** Calls a function in which OpenSSL may ask; closing waits for its end. */
+  private Step call(ToIntFunction<MemorySegment> function) throws TlsFailure {
+    requireNoCall();
+    var ssl = ssl();
+    calling = true;
+    try {
+      ERR_clear_error();
+      return result(function.applyAsInt(ssl));
+    } finally {
+      calling = false;
+      if (closing) {
+        handle.close();
+      }
+    }
+  }
+
+  private void requireNoCall() {
+    if (calling) {
+      throw new IllegalStateException("the connection waits for the trust manager that calls it");
+    }
   }
 
   private Step result(int result) throws TlsFailure {
@@ -319,6 +394,14 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
         ERR_clear_error();
         requireNoFailure();
         yield Step.WANTS_INPUT;
+      }
+      case SSL_ERROR_WANT_CLIENT_HELLO_CB -> {
+        ERR_clear_error();
+        yield Step.WANTS_CLIENT_HELLO_READ;
+      }
+      case SSL_ERROR_WANT_X509_LOOKUP -> {
+        ERR_clear_error();
+        yield Step.WANTS_IDENTITIES;
       }
       case SSL_ERROR_WANT_RETRY_VERIFY -> {
         ERR_clear_error();
@@ -355,30 +438,88 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     judgement = why;
   }
 
+  /** What the client has asked for; empty before it has, and if nobody wants to know. */
+  Optional<ClientHello> clientHello() {
+    return Optional.ofNullable(clientHello);
+  }
+
+  /**
+   * Ends the handshake when it goes on.
+   *
+   * @param number that of the alert that a server sends when it has read the client's first
+   *     message; otherwise OpenSSL decides
+   */
+  void refuse(Throwable why, int number) {
+    refusal = why;
+    alert = number;
+  }
+
+  private @Nullable Throwable refusal;
+  private int alert;
+
+  private SslCallbacks.Answer goOnUnlessRefused() {
+    if (refusal == null) {
+      return SslCallbacks.Answer.GO_ON;
+    }
+    failure = refusal;
+    return SslCallbacks.Answer.FAIL;
+  }
+
   @Override
-  public SslCallbacks.Answer clientHello() {
-    return SslCallbacks.Answer.GO_ON;
+  public SslCallbacks.Answer clientHello(MemorySegment ssl) {
+    if (clientHello == null && owner.readsClientHello()) {
+      clientHello = ClientHello.of(ssl);
+      return SslCallbacks.Answer.PAUSE;
+    }
+    return goOnUnlessRefused();
   }
 
   @Override
   public int clientHelloAlert() {
-    throw new AssertionError("no alert");
+    return alert;
+  }
+
+  /** Answers {@link Step#WANTS_IDENTITIES}: OpenSSL uses one of them, or none. */
+  void useIdentities(List<TlsIdentity> identities) {
+    for (var identity : identities) {
+      identity.use(ssl());
+    }
+    identitiesFound = true;
+  }
+
+  /** The names of the authorities that the peer has named, as a server does to a client. */
+  List<X500Principal> peerAuthorities() {
+    var names = SSL_get0_peer_CA_list(ssl());
+    var authorities = new ArrayList<X500Principal>();
+    // There may be no list: -1 then.
+    for (int i = 0; i < OPENSSL_sk_num(names); i++) {
+      authorities.add(NativeCertificate.name(OPENSSL_sk_value(names, i)));
+    }
+    return authorities;
+  }
+
+  /** Whether the peer has asked for a certificate, so far as the context wants to know. */
+  boolean certificateAsked() {
+    return certificateAsked;
   }
 
   @Override
   public SslCallbacks.Answer certificate() {
-    return SslCallbacks.Answer.GO_ON;
+    certificateAsked = true;
+    return identitiesFound || refusal != null || !owner.findsIdentities()
+        ? goOnUnlessRefused()
+        : SslCallbacks.Answer.PAUSE;
   }
 
   @Override
   public SslCallbacks.Answer verify(MemorySegment store) {
     if (!judged) {
       var chain = chain(store);
-      if (judge.canWait()) {
+      if (owner.canWait()) {
         chainToJudge = chain;
         return SslCallbacks.Answer.PAUSE;
       }
-      answer(judge.judge(chain));
+      answer(owner.judge(chain));
     }
     chainToJudge = List.of();
     X509StoreCtx.X509_STORE_CTX_set_error(
@@ -398,7 +539,9 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   @Override
   public int applicationProtocol(byte[] offered) {
-    return ApplicationProtocols.choose(context.applicationProtocols(), offered);
+    return applicationProtocols.isEmpty()
+        ? SslCallbacks.ALPN_NONE
+        : ApplicationProtocols.choose(applicationProtocols, offered);
   }
 
   @Override
@@ -418,7 +561,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   @Override
   public boolean newSession(MemorySegment session) {
-    return false;
+    return owner.keepSession(session);
   }
 
   @Override
@@ -426,8 +569,13 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     failure = thrown;
   }
 
+  /** Frees what is native; when the call has come back, if this is called within one. */
   @Override
   public void close() {
-    handle.close();
+    if (calling) {
+      closing = true;
+    } else {
+      handle.close();
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -39,12 +40,27 @@ public final class TlsConnection implements AutoCloseable {
 
   private final InputStream in = new In();
   private final OutputStream out = new Out();
+  private final boolean ofOthers;
+  private final Runnable afterHandshake;
   private volatile boolean shaken;
   private volatile boolean closed;
 
   TlsConnection(TlsEngine engine, Transport transport) {
+    this(engine, transport, false, () -> {});
+  }
+
+  /**
+   * Makes a connection.
+   *
+   * @param ofOthers whether the transport is used further when this is closed: nothing is read that
+   *     comes after the peer's last record, and closing waits for it
+   * @param afterHandshake is called when the two have come to terms
+   */
+  TlsConnection(TlsEngine engine, Transport transport, boolean ofOthers, Runnable afterHandshake) {
     this.engine = engine;
     this.transport = Objects.requireNonNull(transport);
+    this.ofOthers = ofOthers;
+    this.afterHandshake = afterHandshake;
   }
 
   /**
@@ -63,6 +79,7 @@ public final class TlsConnection implements AutoCloseable {
       if (!shaken) {
         shakeHands();
         shaken = true;
+        afterHandshake.run();
       }
     } finally {
       writing.unlock();
@@ -82,6 +99,9 @@ public final class TlsConnection implements AutoCloseable {
             case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> receive(NOTHING).getHandshakeStatus();
             default -> throw new AssertionError(status);
           };
+    }
+    if (!engine.isOpen()) {
+      throw new SSLHandshakeException("the connection ended during the handshake");
     }
   }
 
@@ -106,7 +126,11 @@ public final class TlsConnection implements AutoCloseable {
   private SSLEngineResult receive(ByteBuffer to) throws IOException {
     var result = engine.unwrap(received, to);
     while (result.getStatus() == Status.BUFFER_UNDERFLOW) {
+      int missing = missing();
       received.compact();
+      if (ofOthers) {
+        received.limit(received.position() + missing);
+      }
       int count;
       try {
         count = transport.read(received);
@@ -119,6 +143,12 @@ public final class TlsConnection implements AutoCloseable {
       result = engine.unwrap(received, to);
     }
     return result;
+  }
+
+  /** How many bytes the record that is being received lacks, so far as is known. */
+  private int missing() {
+    int size = TlsRecord.size(received);
+    return (size == TlsRecord.UNKNOWN ? TlsRecord.HEADER : size) - received.remaining();
   }
 
   private EOFException cut() {
@@ -231,10 +261,11 @@ public final class TlsConnection implements AutoCloseable {
   }
 
   /**
-   * Says that no more will be sent, unless another thread is writing, and closes the transport:
-   * threads that wait for it come back with an exception. Closing twice is harmless.
+   * Says that no more will be sent, unless another thread is writing or the peer is gone, and
+   * closes the transport: threads that wait for it come back with an exception. Closing twice is
+   * harmless.
    *
-   * @throws IOException if the transport throws it
+   * @throws IOException if the transport throws it when it is closed
    */
   @Override
   public void close() throws IOException {
@@ -243,6 +274,14 @@ public final class TlsConnection implements AutoCloseable {
     }
     closed = true;
     try (transport) {
+      sayGoodbye();
+    } finally {
+      engine.free();
+    }
+  }
+
+  private void sayGoodbye() {
+    try {
       if (writing.tryLock()) {
         try {
           closeOutput();
@@ -250,8 +289,25 @@ public final class TlsConnection implements AutoCloseable {
           writing.unlock();
         }
       }
-    } finally {
-      engine.free();
+      if (ofOthers) {
+        awaitEnd();
+      }
+    } catch (IOException _) {
+      // Whoever must know that all has arrived calls closeOutput, and reads to the end.
+    }
+  }
+
+  /** Reads up to the message that the peer sends no more, if nobody else does. */
+  private void awaitEnd() throws IOException {
+    if (shaken && reading.tryLock()) {
+      try {
+        while (!engine.isInboundDone()) {
+          var _ = receive(plaintext.clear());
+        }
+      } finally {
+        plaintext.clear().limit(0);
+        reading.unlock();
+      }
     }
   }
 

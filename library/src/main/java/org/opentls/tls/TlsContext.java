@@ -7,7 +7,6 @@ import static org.opentls.api.Err.check;
 import static org.opentls.api.Err.checkNotNull;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_new_null;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_push;
-import static org.opentls.api.SslCertificate.SSL_CTX_use_cert_and_key;
 import static org.opentls.api.SslCiphers.SSL_CTX_set_cipher_list;
 import static org.opentls.api.SslCiphers.SSL_CTX_set_ciphersuites;
 import static org.opentls.api.SslClientCaList.SSL_CTX_set_client_CA_list;
@@ -17,6 +16,7 @@ import static org.opentls.api.SslCtrl.SSL_CTX_set1_sigalgs_list;
 import static org.opentls.api.SslCtrl.SSL_CTX_set_max_proto_version;
 import static org.opentls.api.SslCtrl.SSL_CTX_set_min_proto_version;
 import static org.opentls.api.SslCtrl.SSL_CTX_set_mode;
+import static org.opentls.api.SslCtrl.SSL_CTX_set_session_cache_mode;
 import static org.opentls.api.SslCtxNew.SSL_CTX_new_ex;
 import static org.opentls.api.SslCtxNew.TLS_method;
 import static org.opentls.api.SslOptions.SSL_CTX_set_options;
@@ -30,17 +30,21 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSslException;
-import org.opentls.api.OpensslSk;
 import org.opentls.api.SslCallbacks;
 import org.opentls.api.SslCtrl;
 import org.opentls.api.SslCtxNew;
@@ -68,6 +72,10 @@ public final class TlsContext {
   private final List<String> applicationProtocols;
   private final @Nullable KeyLog keyLog;
   private final @Nullable X509TrustManager trustManager;
+  private final List<TlsIdentity> identities;
+  private final @Nullable ManagedIdentities managedIdentities;
+  private final List<String> cipherSuites;
+  private final TlsSessions sessions;
 
   private TlsContext(Builder builder) {
     client = builder.client;
@@ -76,10 +84,14 @@ public final class TlsContext {
     applicationProtocols = List.copyOf(builder.applicationProtocols);
     keyLog = builder.keyLog;
     trustManager = builder.trust.flatMap(Trust::manager).orElse(null);
+    identities = List.copyOf(builder.identities);
+    managedIdentities = builder.keyManager.map(ManagedIdentities::new).orElse(null);
     handle = Handle.own(SSL_CTX_new_ex(NULL, NULL, TLS_method()), SslCtxNew::SSL_CTX_free);
     try (var arena = Arena.ofConfined()) {
       protocols = new Settings(handle.pointer(), arena).apply(builder);
     }
+    cipherSuites = CipherSuites.enabled(handle.pointer());
+    sessions = new TlsSessions(handle);
   }
 
   /** Begins a context for clients, which trusts what the system trusts. */
@@ -115,6 +127,8 @@ public final class TlsContext {
     private boolean verifiesHost = true;
     private int securityLevel = -1;
     private @Nullable KeyLog keyLog;
+    private Optional<X509KeyManager> keyManager = Optional.empty();
+    private boolean readsClientHello;
 
     private Builder(boolean client) {
       this.client = client;
@@ -217,6 +231,18 @@ public final class TlsContext {
       return this;
     }
 
+    /** Who finds an identity for each connection. */
+    Builder keyManager(X509KeyManager keyManager) {
+      this.keyManager = Optional.of(keyManager);
+      return this;
+    }
+
+    /** Makes a server fit for settings that come with a connection, as JSSE has them. */
+    Builder openToSettings() {
+      readsClientHello = !client;
+      return this;
+    }
+
     /**
      * Makes the context.
      *
@@ -225,7 +251,7 @@ public final class TlsContext {
      *     certificates and trusts nobody
      */
     public TlsContext build() {
-      if (!client && identities.isEmpty()) {
+      if (!client && identities.isEmpty() && keyManager.isEmpty()) {
         throw new IllegalStateException("a server needs an identity");
       }
       if (client && trust.isEmpty()) {
@@ -258,30 +284,38 @@ public final class TlsContext {
       var protocols = suites(builder);
       protocols(protocols);
       lists(builder);
-      builder.identities.forEach(this::identity);
+      builder.identities.forEach(identity -> identity.useInContext(ctx));
       builder.trust.ifPresent(this::trust);
       verification(builder);
       if (builder.keyLog != null) {
         SslCallbacks.setKeyLog(ctx);
+      }
+      if (builder.keyManager.isPresent() || (builder.client && !builder.identities.isEmpty())) {
+        SslCallbacks.setCertificate(ctx);
+      }
+      if (builder.readsClientHello) {
+        SslCallbacks.setClientHello(ctx);
+      }
+      if (builder.client) {
+        var _ =
+            SSL_CTX_set_session_cache_mode(
+                ctx, SslCtrl.SSL_SESS_CACHE_CLIENT | SslCtrl.SSL_SESS_CACHE_NO_INTERNAL);
+        SslCallbacks.setNewSession(ctx);
       }
       return protocols;
     }
 
     /** Sets the cipher suites, and returns the versions that there are suites for. */
     private Set<TlsProtocol> suites(Builder builder) {
-      var protocols = EnumSet.copyOf(builder.protocols);
       if (builder.cipherSuites.isEmpty()) {
-        return protocols;
+        return EnumSet.copyOf(builder.protocols);
       }
       var suites = CipherSuites.of(builder.cipherSuites);
-      if (suites.tls13().isEmpty()) {
-        protocols.remove(TlsProtocol.TLS_1_3);
-      } else {
+      var protocols = suites.protocols(builder.protocols);
+      if (!suites.tls13().isEmpty()) {
         check(SSL_CTX_set_ciphersuites(ctx, arena.allocateFrom(suites.tls13())));
       }
-      if (suites.before().isEmpty()) {
-        protocols.remove(TlsProtocol.TLS_1_2);
-      } else {
+      if (!suites.before().isEmpty()) {
         check(SSL_CTX_set_cipher_list(ctx, arena.allocateFrom(suites.before())));
       }
       if (protocols.isEmpty()) {
@@ -307,7 +341,8 @@ public final class TlsContext {
             builder.signatureAlgorithms,
             SSL_CTX_set1_sigalgs_list(ctx, joined(builder.signatureAlgorithms)));
       }
-      if (!builder.client && !builder.applicationProtocols.isEmpty()) {
+      if (builder.readsClientHello
+          || (!builder.client && !builder.applicationProtocols.isEmpty())) {
         SslCallbacks.setApplicationProtocol(ctx);
       }
     }
@@ -322,19 +357,6 @@ public final class TlsContext {
       } catch (OpenSslException e) {
         throw new IllegalArgumentException(
             what + " that OpenSSL does not take: " + names + " (" + e.getMessage() + ")", e);
-      }
-    }
-
-    private void identity(TlsIdentity identity) {
-      var chain = identity.nativeChain();
-      var issuers = stack(chain.subList(1, chain.size()));
-      try {
-        check(SSL_CTX_use_cert_and_key(ctx, chain.getFirst(), identity.key(), issuers, 1));
-      } catch (OpenSslException e) {
-        throw new IllegalArgumentException(
-            identity + " that OpenSSL does not take: " + e.getMessage(), e);
-      } finally {
-        OpensslSk.OPENSSL_sk_free(issuers);
       }
     }
 
@@ -357,7 +379,7 @@ public final class TlsContext {
       // Without one, a session of a client with a certificate could not be resumed.
       byte[] id = Secrets.tokenBytes(SESSION_ID_CONTEXT);
       check(SSL_CTX_set_session_id_context(ctx, arena.allocateFrom(JAVA_BYTE, id), id.length));
-      if (builder.clientAuth != ClientAuth.NONE) {
+      if (builder.clientAuth != ClientAuth.NONE || builder.readsClientHello) {
         authorities(builder.trust.orElseThrow());
       }
     }
@@ -379,7 +401,7 @@ public final class TlsContext {
    * told one with {@code SSLParameters}.
    */
   public SSLEngine engine() {
-    return new TlsEngine(this, null, -1);
+    return new TlsEngine(roles, null, -1, null);
   }
 
   /**
@@ -388,7 +410,7 @@ public final class TlsContext {
    * @param host the name that a client tells the server and verifies; a hint otherwise
    */
   public SSLEngine engine(String host, int port) {
-    return new TlsEngine(this, host, port);
+    return new TlsEngine(roles, host, port, null);
   }
 
   /**
@@ -428,7 +450,48 @@ public final class TlsContext {
    * @param host the name that a client tells the server and verifies; a hint otherwise
    */
   public TlsConnection over(Transport transport, String host, int port) {
-    return new TlsConnection(new TlsEngine(this, host, port), transport);
+    return new TlsConnection(new TlsEngine(roles, host, port, null), transport);
+  }
+
+  /** This context alone. */
+  private final Roles roles =
+      new Roles() {
+        @Override
+        public TlsContext context(boolean wanted) {
+          if (wanted != client) {
+            throw new IllegalArgumentException(
+                "the context is one for " + (client ? "clients" : "servers"));
+          }
+          return TlsContext.this;
+        }
+
+        @Override
+        public Boolean isClient() {
+          return client;
+        }
+
+        @Override
+        public TlsParameters parameters() {
+          return TlsContext.this.parameters();
+        }
+      };
+
+  TlsParameters parameters() {
+    return new TlsParameters(protocols, cipherSuites, applicationProtocols, clientAuth);
+  }
+
+  /**
+   * This context as JSSE has one, for what takes an {@code SSLContext}. It is initialized, and of
+   * one role: what it makes for the other role throws {@code IllegalArgumentException}.
+   */
+  public SSLContext asSslContext() {
+    return new JsseContext(new TlsContextSpi(roles));
+  }
+
+  private static final class JsseContext extends SSLContext {
+    JsseContext(TlsContextSpi spi) {
+      super(spi, Security.getProvider("OpenTLS"), "TLS");
+    }
   }
 
   /** {@code SSL_CTX} */
@@ -444,16 +507,50 @@ public final class TlsContext {
     return verifiesHost;
   }
 
-  Set<TlsProtocol> protocols() {
-    return protocols;
+  /** Tells a connection what differs from this context. */
+  void tell(NativeConnection connection, TlsParameters parameters) throws SSLException {
+    var spoken = parameters.protocols();
+    if (!parameters.cipherSuites().equals(cipherSuites)) {
+      var suites = CipherSuites.of(parameters.cipherSuites());
+      connection.setCipherSuites(suites);
+      spoken = suites.protocols(spoken);
+    }
+    if (spoken.isEmpty()) {
+      throw new SSLHandshakeException(
+          "%s are of no version in %s"
+              .formatted(parameters.cipherSuites(), parameters.protocols()));
+    }
+    if (!spoken.equals(protocols)) {
+      connection.setProtocols(spoken);
+    }
+    if (parameters.namedGroups() != null) {
+      connection.setNamedGroups(parameters.namedGroups());
+    }
+    if (parameters.signatureSchemes() != null) {
+      connection.setSignatureSchemes(parameters.signatureSchemes());
+    }
+    if (!client && parameters.clientAuth() != clientAuth) {
+      connection.setClientAuth(parameters.clientAuth());
+    }
+    if (!client && !parameters.cipherSuitesOrder()) {
+      connection.setCipherSuitesOrder(false);
+    }
+    if (!client || !parameters.applicationProtocols().isEmpty()) {
+      connection.setApplicationProtocols(parameters.applicationProtocols(), client);
+    }
   }
 
-  ClientAuth clientAuth() {
-    return clientAuth;
+  /** The identity that an {@code SSL} has been given by the context, if any. */
+  Optional<TlsIdentity> identity(MemorySegment ssl) {
+    return identities.stream().filter(identity -> identity.isIn(ssl)).findFirst();
   }
 
-  List<String> applicationProtocols() {
-    return applicationProtocols;
+  TlsSessions sessions() {
+    return sessions;
+  }
+
+  Optional<ManagedIdentities> managedIdentities() {
+    return Optional.ofNullable(managedIdentities);
   }
 
   Optional<KeyLog> keyLog() {

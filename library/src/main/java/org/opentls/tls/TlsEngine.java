@@ -11,13 +11,15 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.security.Principal;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
@@ -28,6 +30,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -39,24 +42,27 @@ import org.opentls.api.CString;
  * <p>A failure is told when its alert has been taken: until then {@link #wrap} has output, and the
  * call after that throws.
  */
-final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
+final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   private enum Phase {
     NEW,
     HANDSHAKING,
     OPEN
   }
 
-  private final TlsContext context;
-  private final NativeConnection connection;
+  private final Roles roles;
+  private final @Nullable SSLSocket socket;
+  private final TlsParameters parameters;
 
   // Not a monitor: user code wraps an engine in all kinds of locks, and may wait for this one.
   private final ReentrantLock lock = new ReentrantLock();
 
-  private List<SNIServerName> serverNames = List.of();
-  private List<String> applicationProtocols;
-  private @Nullable String endpointIdentification;
-  private Set<TlsProtocol> protocols;
-  private ClientAuth clientAuth;
+  private @Nullable String peerHost;
+  private int peerPort;
+  private @Nullable Boolean client;
+  private @Nullable BiFunction<SSLEngine, List<String>, String> protocolSelector;
+
+  /** There is one from the beginning of the handshake. */
+  private @Nullable NativeConnection connection;
 
   private Phase phase = Phase.NEW;
   private boolean wantsInput;
@@ -67,34 +73,85 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
   private @Nullable SSLException failure;
   private @Nullable Runnable task;
   private boolean taskTaken;
+  private int questions;
+  private List<TlsIdentity> foundIdentities = List.of();
   private TlsSession session;
   private @Nullable String applicationProtocol;
   private boolean resumed;
   private @Nullable TlsSession handshakeSession;
 
-  TlsEngine(TlsContext context, @Nullable String host, int port) {
+  /**
+   * Makes an engine.
+   *
+   * @param socket that of which this is a part, which key and trust managers get to see; or {@code
+   *     null}
+   */
+  TlsEngine(Roles roles, @Nullable String host, int port, @Nullable SSLSocket socket) {
     super(host, port);
-    this.context = context;
-    connection = new NativeConnection(context, this);
-    applicationProtocols = context.applicationProtocols();
-    protocols = context.protocols();
-    clientAuth = context.clientAuth();
-    if (context.isClient() && host != null) {
-      ServerNames.sni(host).ifPresent(name -> serverNames = List.of(name));
-      endpointIdentification = context.verifiesHost() ? "HTTPS" : null;
+    this.roles = roles;
+    this.socket = socket;
+    peerHost = host;
+    peerPort = port;
+    client = roles.isClient();
+    parameters = roles.parameters();
+    if (isClient() && host != null && roles.context(true).verifiesHost()) {
+      parameters.setEndpointIdentification("HTTPS");
     }
-    session = newSession(TlsSession.Agreed.nothing(serverNames));
+    session = newSession(TlsSession.Agreed.nothing(List.of()));
+  }
+
+  /** Tells whom this talks to, before it does. */
+  void setPeer(@Nullable String host, int port) {
+    lock.lock();
+    try {
+      peerHost = host;
+      peerPort = port;
+      session = newSession(TlsSession.Agreed.nothing(List.of()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable String getPeerHost() {
+    return peerHost;
+  }
+
+  @Override
+  public int getPeerPort() {
+    return peerPort;
+  }
+
+  private boolean isClient() {
+    return Boolean.TRUE.equals(client);
+  }
+
+  private TlsContext context() {
+    if (client == null) {
+      throw new IllegalStateException("nobody has said whether this is a client or a server");
+    }
+    return roles.context(client);
+  }
+
+  private NativeConnection open() {
+    return Objects.requireNonNull(connection);
+  }
+
+  private int pendingOutput() {
+    return connection == null ? 0 : connection.pendingOutput();
   }
 
   private TlsSession newSession(TlsSession.Agreed agreed) {
-    return new TlsSession(getPeerHost(), getPeerPort(), agreed);
+    return new TlsSession(peerHost, peerPort, agreed);
   }
 
   @Override
   public void beginHandshake() throws SSLException {
     lock.lock();
     try {
-      if (phase == Phase.NEW) {
+      if (outboundDone && inboundDone) {
+        throw new SSLException("closed");
+      } else if (phase == Phase.NEW) {
         begin();
       } else if (phase == Phase.OPEN) {
         throw new SSLHandshakeException("there is no second handshake: renegotiation is off");
@@ -104,30 +161,45 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     }
   }
 
-  private void begin() {
-    if (context.isClient()) {
-      setUpClient();
+  private void begin() throws SSLException {
+    var context = context();
+    var host = peerHost;
+    if (isClient() && host != null) {
+      parameters.setDefaultServerNames(ServerNames.sni(host).map(List::of).orElse(List.of()));
     }
+    var fresh = new NativeConnection(context, this);
+    try {
+      context.tell(fresh, parameters);
+      if (isClient()) {
+        setUpClient(fresh);
+      }
+    } catch (RuntimeException e) {
+      fresh.close();
+      throw new SSLHandshakeException(String.valueOf(e.getMessage()), e);
+    } catch (SSLException e) {
+      fresh.close();
+      throw e;
+    }
+    connection = fresh;
     phase = Phase.HANDSHAKING;
-    wantsInput = !context.isClient();
-    handshakeSession = newSession(TlsSession.Agreed.nothing(serverNames));
+    wantsInput = !isClient();
+    handshakeSession = newSession(TlsSession.Agreed.nothing(parameters.serverNames()));
   }
 
-  private void setUpClient() {
-    for (var name : serverNames) {
+  private void setUpClient(NativeConnection fresh) {
+    sessionKey().ifPresent(key -> context().sessions().resume(key, fresh.ssl()));
+    for (var name : parameters.serverNames()) {
       if (name instanceof SNIHostName host) {
-        connection.setServerName(host.getAsciiName());
+        fresh.setServerName(host.getAsciiName());
       }
     }
-    if (!applicationProtocols.isEmpty()) {
-      connection.setApplicationProtocols(applicationProtocols);
-    }
-    var host = getPeerHost();
-    if (endpointIdentification != null && host != null && context.trustManager().isEmpty()) {
+    var host = peerHost;
+    if (parameters.endpointIdentification() != null
+        && host != null
+        && context().trustManager().isEmpty()) {
       ServerNames.address(host)
           .ifPresentOrElse(
-              connection::setVerifiedAddress,
-              () -> connection.setVerifiedName(ServerNames.ascii(host)));
+              fresh::setVerifiedAddress, () -> fresh.setVerifiedName(ServerNames.ascii(host)));
     }
   }
 
@@ -162,7 +234,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     }
     int before = to.position();
     int consumed = 0;
-    if (connection.pendingOutput() == 0) {
+    if (pendingOutput() == 0) {
       throwFailure();
       if (phase == Phase.HANDSHAKING) {
         if (task == null && !wantsInput) {
@@ -172,8 +244,8 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
         consumed = encrypt(from);
       }
     }
-    connection.takeOutput(to);
-    boolean closed = outboundClosed && connection.pendingOutput() == 0;
+    open().takeOutput(to);
+    boolean closed = outboundClosed && pendingOutput() == 0;
     outboundDone |= closed;
     return result(closed ? Status.CLOSED : Status.OK, consumed, to.position() - before);
   }
@@ -187,8 +259,8 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     try {
       var plaintext = from.peek(scratch.plaintext());
       size = (int) plaintext.byteSize();
-      connection.write(plaintext);
-      int consumed = connection.transferred();
+      open().write(plaintext);
+      int consumed = open().transferred();
       from.skip(consumed);
       return consumed;
     } catch (TlsFailure e) {
@@ -225,8 +297,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     if (phase == Phase.NEW) {
       begin();
     }
-    boolean mustWrap =
-        connection.pendingOutput() > 0 && (phase == Phase.HANDSHAKING || failure != null);
+    boolean mustWrap = pendingOutput() > 0 && (phase == Phase.HANDSHAKING || failure != null);
     if (mustWrap) {
       return result(Status.OK, 0, 0);
     }
@@ -256,11 +327,11 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     int produced = 0;
     int left = 0;
     try {
-      connection.beginInput(input(from, size, scratch));
+      open().beginInput(input(from, size, scratch));
       try {
         produced = phase == Phase.HANDSHAKING ? shakeHands() : decrypt(to, scratch);
       } finally {
-        left = connection.endInput();
+        left = open().endInput();
         from.position(from.position() + size - left);
       }
     } finally {
@@ -278,7 +349,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     var direct = to.firstNative();
     var room = direct.orElse(scratch.plaintext());
     try {
-      var step = connection.read(room);
+      var step = open().read(room);
       inboundDone |= step == NativeConnection.Step.CLOSED;
       if (step != NativeConnection.Step.DONE) {
         return 0;
@@ -287,7 +358,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
       fail(e);
       return 0;
     }
-    int count = connection.transferred();
+    int count = open().transferred();
     if (direct.isPresent()) {
       to.skip(count);
     } else {
@@ -296,16 +367,21 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     return count;
   }
 
-  /** Goes on as far as there is input. */
+  /** Goes on as far as there is input and an answer to every question. */
   private int shakeHands() throws SSLException {
     try {
-      switch (connection.handshake()) {
+      switch (open().handshake()) {
         case DONE -> finish();
         case WANTS_INPUT -> wantsInput = true;
+        case WANTS_CLIENT_HELLO_READ -> ask(this::readClientHello);
+        case WANTS_IDENTITIES -> ask(findIdentities());
         case WANTS_JUDGEMENT -> {
-          wantsInput = false;
-          var chain = connection.chainToJudge();
-          task = () -> answer(judge(chain));
+          var chain = open().chainToJudge();
+          updateHandshakeSession(chain);
+          ask(() -> {
+            var why = judge(chain);
+            return () -> open().answer(why);
+          });
         }
         case CLOSED -> inboundDone = true;
       }
@@ -315,31 +391,162 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     return 0;
   }
 
-  private void finish() {
+  /** Makes a task of what user code is asked; what comes of it is done under the lock. */
+  private void ask(Supplier<Runnable> question) {
+    wantsInput = false;
+    int number = ++questions;
+    task =
+        () -> {
+          Runnable answer;
+          try {
+            answer = question.get();
+          } catch (RuntimeException e) {
+            answer = () -> open().refuse(e, ALERT_INTERNAL_ERROR);
+          }
+          answered(number, answer);
+        };
+  }
+
+  /** An answer counts once. */
+  private void answered(int number, Runnable answer) {
+    lock.lock();
+    try {
+      if (task == null || number != questions || outboundDone) {
+        return;
+      }
+      task = null;
+      taskTaken = false;
+      answer.run();
+      shakeHands();
+    } catch (SSLException e) {
+      failure = e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static final int ALERT_INTERNAL_ERROR = 80;
+  private static final int ALERT_UNRECOGNIZED_NAME = 112;
+  private static final int ALERT_NO_APPLICATION_PROTOCOL = 120;
+
+  @Override
+  public boolean readsClientHello() {
+    return !parameters.matchers().isEmpty() || protocolSelector != null;
+  }
+
+  /** RFC 6066, section 3: a name that is not served is refused; a client that names none is not. */
+  private Runnable readClientHello() {
+    var hello = open().clientHello().orElseThrow();
+    for (var name : hello.serverNames()) {
+      boolean isServed =
+          parameters.matchers().stream()
+              .filter(matcher -> matcher.getType() == name.getType())
+              .allMatch(matcher -> matcher.matches(name));
+      if (!isServed) {
+        var why = new SSLHandshakeException("no such server here: " + name);
+        return () -> open().refuse(why, ALERT_UNRECOGNIZED_NAME);
+      }
+    }
+    var selector = protocolSelector;
+    if (selector == null || hello.applicationProtocols().isEmpty()) {
+      return () -> {};
+    }
+    @Nullable String chosen = selector.apply(this, hello.applicationProtocols());
+    if (chosen == null) {
+      var why = new SSLHandshakeException("no application protocol of the client's is spoken");
+      return () -> open().refuse(why, ALERT_NO_APPLICATION_PROTOCOL);
+    }
+    var protocols = chosen.isEmpty() ? List.<String>of() : List.of(chosen);
+    return () -> open().setApplicationProtocols(protocols, false);
+  }
+
+  @Override
+  public boolean findsIdentities() {
+    return context().managedIdentities().isPresent();
+  }
+
+  private Supplier<Runnable> findIdentities() {
+    var managed = context().managedIdentities().orElseThrow();
+    updateHandshakeSession(List.of());
+    if (!isClient()) {
+      return () -> use(managed.ofServer(this, socket));
+    }
+    var issuers = open().peerAuthorities().toArray(Principal[]::new);
+    return () -> use(managed.ofClient(issuers, this, socket));
+  }
+
+  private Runnable use(List<TlsIdentity> identities) {
+    return () -> {
+      foundIdentities = identities;
+      try {
+        open().useIdentities(identities);
+      } catch (IllegalArgumentException e) {
+        open().refuse(e, ALERT_INTERNAL_ERROR);
+      }
+    };
+  }
+
+  /** So that managers see what is agreed upon so far. */
+  private void updateHandshakeSession(List<MemorySegment> peerChain) {
+    var ssl = open().ssl();
+    var suite = SSL_get_pending_cipher(ssl);
+    handshakeSession =
+        newSession(
+            new TlsSession.Agreed(
+                TlsProtocol.of(SSL_version(ssl)).standardName(),
+                suite.equals(MemorySegment.NULL)
+                    ? TlsSession.NO_SUITE
+                    : CString.at(SSL_CIPHER_standard_name(suite)),
+                new byte[0],
+                System.currentTimeMillis(),
+                peerChain.stream().map(NativeCertificate::encoded).toList(),
+                List.of(),
+                requestedNames(ssl)));
+  }
+
+  private void finish() throws SSLException {
     phase = Phase.OPEN;
     wantsInput = false;
     finishedUntold = true;
     session = newSession(agreed());
+    session.isOf(context().sessions(), sessionKey());
+    context().sessions().know(session);
     handshakeSession = null;
-    applicationProtocol = connection.applicationProtocol();
-    resumed = SSL_session_reused(connection.ssl()) == 1;
+    applicationProtocol = open().applicationProtocol();
+    resumed = SSL_session_reused(open().ssl()) == 1;
+    foundIdentities = List.of();
+    if (!resumed && !parameters.enableSessionCreation()) {
+      failure = new SSLHandshakeException("no session was resumed, and none may be made");
+    }
   }
 
   private TlsSession.Agreed agreed() {
-    var ssl = connection.ssl();
+    var ssl = open().ssl();
     return new TlsSession.Agreed(
         TlsProtocol.of(SSL_version(ssl)).standardName(),
         CString.at(SSL_CIPHER_standard_name(SSL_get_current_cipher(ssl))),
         NativeSession.id(ssl),
         System.currentTimeMillis(),
-        NativeSession.peerChain(ssl, context.isClient()),
-        List.of(),
+        NativeSession.peerChain(ssl, isClient()),
+        localChain(ssl),
         requestedNames(ssl));
   }
 
+  private List<X509Certificate> localChain(MemorySegment ssl) {
+    if (isClient() && !open().certificateAsked()) {
+      return List.of();
+    }
+    return foundIdentities.stream()
+        .filter(identity -> identity.isIn(ssl))
+        .findFirst()
+        .or(() -> context().identity(ssl))
+        .map(TlsIdentity::chain)
+        .orElse(List.of());
+  }
+
   private List<SNIServerName> requestedNames(MemorySegment ssl) {
-    if (context.isClient()) {
-      return serverNames;
+    if (isClient()) {
+      return parameters.serverNames();
     }
     var name = SSL_get_servername(ssl, 0);
     return name.equals(MemorySegment.NULL)
@@ -350,7 +557,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
   /** The alert goes first, if there is one. */
   private void fail(TlsFailure e) throws SSLException {
     failure = e.toException(phase != Phase.OPEN);
-    if (connection.pendingOutput() == 0) {
+    if (pendingOutput() == 0) {
       throwFailure();
     }
   }
@@ -366,9 +573,32 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     }
   }
 
+  private Optional<TlsSessions.Key> sessionKey() {
+    return isClient() && peerHost != null && peerPort >= 0
+        ? Optional.of(
+            new TlsSessions.Key(
+                peerHost,
+                peerPort,
+                parameters.endpointIdentification(),
+                parameters.protocols(),
+                parameters.cipherSuites(),
+                parameters.serverNames()))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean keepSession(MemorySegment resumable) {
+    var key = sessionKey();
+    if (key.isEmpty() || !session.isResumable()) {
+      return false;
+    }
+    context().sessions().add(key.get(), resumable);
+    return true;
+  }
+
   @Override
   public boolean canWait() {
-    return context.isClient();
+    return isClient();
   }
 
   @Override
@@ -378,7 +608,10 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
       for (int i = 0; i < certificates.length; i++) {
         certificates[i] = NativeCertificate.toJava(chain.get(i));
       }
-      judge(context.trustManager().orElseThrow(), certificates);
+      if (!isClient()) {
+        updateHandshakeSession(chain);
+      }
+      judge(context().trustManager().orElseThrow(), certificates);
       return null;
     } catch (CertificateException | RuntimeException e) {
       return e;
@@ -387,58 +620,65 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
 
   private void judge(X509TrustManager manager, X509Certificate[] chain)
       throws CertificateException {
-    var authType = authType();
     if (manager instanceof X509ExtendedTrustManager extended) {
-      if (context.isClient()) {
-        extended.checkServerTrusted(chain, authType, this);
-      } else {
-        extended.checkClientTrusted(chain, authType, this);
-      }
+      judgeExtended(extended, chain);
       return;
     }
-    if (context.isClient()) {
-      manager.checkServerTrusted(chain, authType);
+    if (isClient()) {
+      manager.checkServerTrusted(chain, serverAuthType());
     } else {
-      manager.checkClientTrusted(chain, authType);
+      manager.checkClientTrusted(chain, clientAuthType(chain[0]));
     }
-    var host = getPeerHost();
-    if (endpointIdentification != null && host != null) {
+    var host = peerHost;
+    if (parameters.endpointIdentification() != null && host != null) {
       ServerNames.requireMatch(chain[0], host);
     }
   }
 
+  /** Such a manager verifies the name as well. */
+  private void judgeExtended(X509ExtendedTrustManager manager, X509Certificate[] chain)
+      throws CertificateException {
+    var authType = isClient() ? serverAuthType() : clientAuthType(chain[0]);
+    if (socket != null && isClient()) {
+      manager.checkServerTrusted(chain, authType, socket);
+    } else if (socket != null) {
+      manager.checkClientTrusted(chain, authType, socket);
+    } else if (isClient()) {
+      manager.checkServerTrusted(chain, authType, this);
+    } else {
+      manager.checkClientTrusted(chain, authType, this);
+    }
+  }
+
   /** A key exchange that the trust managers of Java know; TLS 1.3 has none of its own. */
-  private String authType() {
-    var suite = SSL_get_pending_cipher(connection.ssl());
+  private String serverAuthType() {
+    var suite = SSL_get_pending_cipher(open().ssl());
     var name = suite.equals(MemorySegment.NULL) ? "" : CString.at(SSL_CIPHER_standard_name(suite));
     int end = name.indexOf("_WITH_");
     return end < 0 ? "UNKNOWN" : name.substring("TLS_".length(), end);
   }
 
-  private void answer(@Nullable Throwable why) {
-    lock.lock();
-    try {
-      task = null;
-      taskTaken = false;
-      connection.answer(why);
-      shakeHands();
-    } catch (SSLException e) {
-      failure = e;
-    } finally {
-      lock.unlock();
-    }
+  private static String clientAuthType(X509Certificate certificate) {
+    var algorithm = certificate.getPublicKey().getAlgorithm();
+    return switch (algorithm) {
+      case "RSA", "EC", "RSASSA-PSS" -> algorithm;
+      default -> "UNKNOWN";
+    };
   }
 
   /** User code, and so not under the lock. */
   private void logKeys() throws SSLException {
-    var log = context.keyLog();
+    if (client == null) {
+      return;
+    }
+    var log = context().keyLog();
     if (log.isEmpty()) {
       return;
     }
     List<String> lines;
     lock.lock();
     try {
-      lines = connection.takeKeyLog();
+      lines = connection == null ? List.of() : connection.takeKeyLog();
     } finally {
       lock.unlock();
     }
@@ -477,7 +717,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     if (outboundDone && inboundDone) {
       return HandshakeStatus.NOT_HANDSHAKING;
     }
-    if (connection.pendingOutput() > 0 || failure != null) {
+    if (pendingOutput() > 0 || failure != null) {
       return HandshakeStatus.NEED_WRAP;
     }
     if (task != null) {
@@ -539,9 +779,9 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
       }
       outboundClosed = true;
       if (phase == Phase.OPEN) {
-        connection.closeOutput();
+        open().closeOutput();
       }
-      outboundDone = connection.pendingOutput() == 0;
+      outboundDone = pendingOutput() == 0;
       if (phase == Phase.NEW) {
         inboundDone = true;
       }
@@ -567,7 +807,9 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
       inboundDone = true;
       outboundClosed = true;
       outboundDone = true;
-      connection.close();
+      if (connection != null) {
+        connection.close();
+      }
     } finally {
       lock.unlock();
     }
@@ -614,17 +856,60 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
     }
   }
 
+  /** The protocol that has been chosen, while the handshake goes on. */
   @Override
-  public boolean getUseClientMode() {
-    return context.isClient();
+  public @Nullable String getHandshakeApplicationProtocol() {
+    lock.lock();
+    try {
+      if (phase != Phase.HANDSHAKING || outboundDone) {
+        return null;
+      }
+      var chosen = open().applicationProtocol();
+      return chosen.isEmpty() ? null : chosen;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** What this engine is for is settled by its context. */
+  @Override
+  public void setHandshakeApplicationProtocolSelector(
+      @Nullable BiFunction<SSLEngine, List<String>, String> selector) {
+    configure(() -> protocolSelector = selector);
+  }
+
+  @Override
+  public @Nullable BiFunction<SSLEngine, List<String>, String>
+      getHandshakeApplicationProtocolSelector() {
+    return protocolSelector;
+  }
+
+  /** Whether the handshake has succeeded. */
+  boolean isOpen() {
+    lock.lock();
+    try {
+      return phase == Phase.OPEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean getUseClientMode() {
+    return isClient();
+  }
+
+  /** An engine of a {@link TlsContext} can be what that is for, and nothing else. */
   @Override
   public void setUseClientMode(boolean mode) {
-    if (mode != context.isClient()) {
-      throw new IllegalArgumentException(
-          "the context is one for " + (context.isClient() ? "clients" : "servers"));
+    lock.lock();
+    try {
+      if (phase != Phase.NEW) {
+        throw new IllegalArgumentException("the handshake has begun");
+      }
+      roles.context(mode);
+      client = mode;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -635,40 +920,36 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
 
   @Override
   public String[] getEnabledCipherSuites() {
-    lock.lock();
-    try {
-      return connection.cipherSuites();
-    } finally {
-      lock.unlock();
-    }
+    return get(() -> parameters.cipherSuites().toArray(String[]::new));
   }
 
   @Override
   public void setEnabledCipherSuites(String[] suites) {
-    configure(() -> connection.setCipherSuites(CipherSuites.of(List.of(suites))));
+    configure(() -> parameters.setCipherSuites(suites));
   }
 
   @Override
   public String[] getSupportedProtocols() {
-    return Stream.of(TlsProtocol.values()).map(TlsProtocol::standardName).toArray(String[]::new);
+    return TlsParameters.supportedProtocols();
   }
 
   @Override
   public String[] getEnabledProtocols() {
-    lock.lock();
-    try {
-      return protocols.stream().map(TlsProtocol::standardName).toArray(String[]::new);
-    } finally {
-      lock.unlock();
-    }
+    return get(parameters::protocolNames);
   }
 
   @Override
   public void setEnabledProtocols(String[] names) {
-    configure(() -> {
-      protocols = TlsProtocol.of(names);
-      connection.setProtocols(protocols);
-    });
+    configure(() -> parameters.setProtocols(names));
+  }
+
+  private <T> T get(Supplier<T> value) {
+    lock.lock();
+    try {
+      return value.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** A setting holds for the handshake, and so comes before it. */
@@ -686,84 +967,50 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Judge {
 
   @Override
   public SSLParameters getSSLParameters() {
-    lock.lock();
-    try {
-      var parameters = super.getSSLParameters();
-      parameters.setServerNames(serverNames);
-      parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
-      parameters.setEndpointIdentificationAlgorithm(endpointIdentification);
-      parameters.setUseCipherSuitesOrder(true);
-      return parameters;
-    } finally {
-      lock.unlock();
-    }
+    return get(parameters::toJava);
   }
 
-  /**
-   * Takes all parameters but these: matchers of server names, named groups, signature schemes and
-   * algorithm constraints, which are the context's; and the order of cipher suites, which is the
-   * server's.
-   */
   @Override
   public void setSSLParameters(SSLParameters parameters) {
+    configure(() -> this.parameters.take(parameters));
+  }
+
+  /** Takes settings that stand elsewhere, as those of a server's socket. */
+  void setParameters(SSLParameters java, boolean createSessions) {
     configure(() -> {
-      super.setSSLParameters(parameters);
-      if (parameters.getServerNames() != null) {
-        serverNames = parameters.getServerNames();
-      }
-      applicationProtocols = List.of(parameters.getApplicationProtocols());
-      endpointIdentification = parameters.getEndpointIdentificationAlgorithm();
+      parameters.take(java);
+      parameters.setEnableSessionCreation(createSessions);
     });
   }
 
   @Override
   public boolean getNeedClientAuth() {
-    return clientAuth() == ClientAuth.NEED;
+    return get(parameters::clientAuth) == ClientAuth.NEED;
   }
 
   @Override
   public boolean getWantClientAuth() {
-    return clientAuth() == ClientAuth.WANT;
-  }
-
-  private ClientAuth clientAuth() {
-    lock.lock();
-    try {
-      return clientAuth;
-    } finally {
-      lock.unlock();
-    }
+    return get(parameters::clientAuth) == ClientAuth.WANT;
   }
 
   @Override
   public void setNeedClientAuth(boolean need) {
-    setClientAuth(need ? ClientAuth.NEED : ClientAuth.NONE);
+    configure(() -> parameters.setClientAuth(need ? ClientAuth.NEED : ClientAuth.NONE));
   }
 
   @Override
   public void setWantClientAuth(boolean want) {
-    setClientAuth(want ? ClientAuth.WANT : ClientAuth.NONE);
-  }
-
-  private void setClientAuth(ClientAuth auth) {
-    configure(() -> {
-      if (!context.isClient()) {
-        clientAuth = auth;
-        connection.setClientAuth(auth);
-      }
-    });
+    configure(() -> parameters.setClientAuth(want ? ClientAuth.WANT : ClientAuth.NONE));
   }
 
   @Override
   public boolean getEnableSessionCreation() {
-    return true;
+    return get(parameters::enableSessionCreation);
   }
 
-  /** A connection without a session of its own could only be resumed. */
+  /** Without, a handshake fails that does not resume a session. */
   @Override
-  public void setEnableSessionCreation(boolean flag) {
-    if (!flag) {
-      throw new UnsupportedOperationException("a connection always makes a session");
-    }
+  public void setEnableSessionCreation(boolean enable) {
+    configure(() -> parameters.setEnableSessionCreation(enable));
   }
 }

@@ -1,6 +1,14 @@
 package org.opentls.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.opentls.api.Err.check;
+import static org.opentls.api.Err.checkNotNull;
+import static org.opentls.api.OpensslSk.OPENSSL_sk_free;
+import static org.opentls.api.OpensslSk.OPENSSL_sk_new_null;
+import static org.opentls.api.OpensslSk.OPENSSL_sk_push;
+import static org.opentls.api.SslCertificate.SSL_CTX_use_cert_and_key;
+import static org.opentls.api.SslCertificate.SSL_get_certificate;
+import static org.opentls.api.SslCertificate.SSL_use_cert_and_key;
 import static org.opentls.api.X509.X509_check_private_key;
 
 import java.io.ByteArrayInputStream;
@@ -27,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import org.opentls.api.Err;
 import org.opentls.api.Handle;
+import org.opentls.api.OpenSslException;
 
 /**
  * A private key and the certificates that tell whose it is. It is read once, which is when its
@@ -316,14 +325,40 @@ public final class TlsIdentity {
     return chain;
   }
 
-  /** {@code EVP_PKEY} */
-  MemorySegment key() {
-    return key.pointer();
+  /** Puts this into an {@code SSL_CTX}. */
+  void useInContext(MemorySegment ctx) {
+    use((certificate, issuers) ->
+        SSL_CTX_use_cert_and_key(ctx, certificate, key.pointer(), issuers, 1));
   }
 
-  /** Each an {@code X509}, the key's own first. */
-  List<MemorySegment> nativeChain() {
-    return nativeChain.stream().map(Handle::pointer).toList();
+  /** Puts this into an {@code SSL}. */
+  void use(MemorySegment ssl) {
+    use((certificate, issuers) ->
+        SSL_use_cert_and_key(ssl, certificate, key.pointer(), issuers, 1));
+  }
+
+  private interface Use {
+    int call(MemorySegment certificate, MemorySegment issuers);
+  }
+
+  private void use(Use use) {
+    var issuers = checkNotNull(OPENSSL_sk_new_null());
+    try {
+      for (var issuer : nativeChain.subList(1, nativeChain.size())) {
+        check(OPENSSL_sk_push(issuers, issuer.pointer()));
+      }
+      check(use.call(nativeChain.getFirst().pointer(), issuers));
+    } catch (OpenSslException e) {
+      throw new IllegalArgumentException(
+          this + " that OpenSSL does not take: " + e.getMessage(), e);
+    } finally {
+      OPENSSL_sk_free(issuers);
+    }
+  }
+
+  /** Whether an {@code SSL} has this, as {@code SSL_get_certificate(3ossl)} tells. */
+  boolean isIn(MemorySegment ssl) {
+    return SSL_get_certificate(ssl).equals(nativeChain.getFirst().pointer());
   }
 
   /** The subject of the key's own certificate; nothing of the key. */

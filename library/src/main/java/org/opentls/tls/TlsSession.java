@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What two peers have agreed upon, as far as they have. For any number of threads. */
 final class TlsSession extends ExtendedSSLSession {
   /** The name of no cipher suite: before there is one. */
-  private static final String NO_SUITE = "SSL_NULL_WITH_NULL_NULL";
+  static final String NO_SUITE = "SSL_NULL_WITH_NULL_NULL";
 
   private static final String NO_PROTOCOL = "NONE";
 
@@ -34,6 +35,8 @@ final class TlsSession extends ExtendedSSLSession {
   private final long creationTime;
   private volatile long lastAccessedTime;
   private volatile boolean valid = true;
+  private volatile @Nullable TlsSessions sessions;
+  private volatile Optional<TlsSessions.Key> key = Optional.empty();
   private final Map<String, Object> values = new HashMap<>();
   private Certificate @Nullable [] peerCertificates;
 
@@ -88,10 +91,15 @@ final class TlsSession extends ExtendedSSLSession {
     return id.clone();
   }
 
-  /** None: sessions are OpenSSL's own. */
+  /** Tells which cache this is in, and under what if it is a client's that can be resumed. */
+  void isOf(TlsSessions sessions, Optional<TlsSessions.Key> key) {
+    this.sessions = sessions;
+    this.key = key;
+  }
+
   @Override
   public @Nullable SSLSessionContext getSessionContext() {
-    return null;
+    return sessions;
   }
 
   @Override
@@ -107,6 +115,16 @@ final class TlsSession extends ExtendedSSLSession {
   @Override
   public void invalidate() {
     valid = false;
+    var cache = sessions;
+    if (cache != null) {
+      cache.forget(id);
+      key.ifPresent(cache::remove);
+    }
+  }
+
+  /** Whether a later connection may resume it: nobody has called it invalid. */
+  boolean isResumable() {
+    return valid;
   }
 
   @Override
@@ -260,5 +278,11 @@ final class TlsSession extends ExtendedSSLSession {
   @Override
   public List<SNIServerName> getRequestedServerNames() {
     return serverNames;
+  }
+
+  /** None: servers are not asked for any. */
+  @Override
+  public List<byte[]> getStatusResponses() {
+    return List.of();
   }
 }

@@ -3,11 +3,11 @@ package org.opentls.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -17,13 +17,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority and certificates of it, made by the JDK's keytool once for all tests. */
@@ -163,15 +166,24 @@ final class Certificates {
     return one;
   }
 
-  /** A context of the JDK's that has one of the keys and trusts the authority. */
+  /** A context of the JDK's own provider. */
   SSLContext jdk(String alias) throws GeneralSecurityException, IOException {
-    var keys = KeyManagerFactory.getInstance("SunX509", "SunJSSE");
+    return initialized(SSLContext.getInstance("TLS", "SunJSSE"), alias);
+  }
+
+  /** Gives a context the managers of the JDK, with one key. */
+  SSLContext initialized(SSLContext context, String alias)
+      throws GeneralSecurityException, IOException {
+    var keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(keyStore(alias), PASSWORD);
-    var trust = TrustManagerFactory.getInstance("PKIX", "SunJSSE");
-    trust.init(trustStore());
-    var context = SSLContext.getInstance("TLS", "SunJSSE");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    context.init(keys.getKeyManagers(), trustManagers(), null);
     return context;
+  }
+
+  TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
+    var trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trustStore());
+    return trust.getTrustManagers();
   }
 
   static String pem(String label, byte[] der) {
@@ -188,17 +200,56 @@ final class Certificates {
     return pem("PRIVATE KEY", key(alias).getEncoded());
   }
 
-  /** PKCS #8 under a password, by the JDK. */
+  /** RFC 5958 with the scheme PBES2 of RFC 8018, whose parameters not every JDK encodes right. */
   String encryptedKeyPem(String alias, char[] password)
       throws GeneralSecurityException, IOException {
-    var algorithm = "PBEWithHmacSHA256AndAES_256";
-    var key = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password));
-    var cipher = Cipher.getInstance(algorithm);
-    cipher.init(Cipher.ENCRYPT_MODE, key);
-    var parameters = AlgorithmParameters.getInstance("PBES2");
-    parameters.init(cipher.getParameters().getEncoded());
-    var info = new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(key(alias).getEncoded()));
-    return pem("ENCRYPTED PRIVATE KEY", info.getEncoded());
+    byte[] salt = new byte[16];
+    byte[] iv = new byte[16];
+    int iterations = 0x1000;
+    var derived =
+        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+            .generateSecret(new PBEKeySpec(password, salt, iterations, 256));
+    var cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+    cipher.init(
+        Cipher.ENCRYPT_MODE,
+        new SecretKeySpec(derived.getEncoded(), "AES"),
+        new IvParameterSpec(iv));
+    byte[] prf = sequence(HMAC_SHA256, new byte[] {5, 0});
+    byte[] kdf = sequence(PBKDF2, sequence(der(4, salt), der(2, (byte) 0x10, (byte) 0), prf));
+    byte[] scheme = sequence(PBES2, sequence(kdf, sequence(AES_256_CBC, der(4, iv))));
+    return pem(
+        "ENCRYPTED PRIVATE KEY", sequence(scheme, der(4, cipher.doFinal(key(alias).getEncoded()))));
+  }
+
+  private static final byte[] PBES2 = identifier("2a864886f70d01050d");
+  private static final byte[] PBKDF2 = identifier("2a864886f70d01050c");
+  private static final byte[] HMAC_SHA256 = identifier("2a864886f70d0209");
+  private static final byte[] AES_256_CBC = identifier("60864801650304012a");
+
+  private static byte[] identifier(String hex) {
+    return der(6, HexFormat.of().parseHex(hex));
+  }
+
+  private static byte[] sequence(byte[]... parts) {
+    var all = new ByteArrayOutputStream();
+    for (var part : parts) {
+      all.writeBytes(part);
+    }
+    return der(0x30, all.toByteArray());
+  }
+
+  private static byte[] der(int tag, byte... content) {
+    var out = new ByteArrayOutputStream();
+    out.write(tag);
+    if (content.length < 128) {
+      out.write(content.length);
+    } else {
+      out.write(0x82);
+      out.write(content.length >> 8);
+      out.write(content.length);
+    }
+    out.writeBytes(content);
+    return out.toByteArray();
   }
 
   String chainPem(String alias) {
