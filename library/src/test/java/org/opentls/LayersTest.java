@@ -58,7 +58,8 @@ class LayersTest {
           .whereLayer("entry")
           .mayOnlyAccessLayers("provider", "api")
           .whereLayer("provider")
-          .mayOnlyAccessLayers("cipherlib", "hashlib", "hmac", "kdf", "random", "internal", "api")
+          .mayOnlyAccessLayers(
+              "cipherlib", "hashlib", "hmac", "kdf", "random", "internal", "api", "tls")
           .whereLayer("age")
           .mayOnlyAccessLayers("cipherlib", "hashlib", "hmac", "kdf", "random", "internal", "api")
           .whereLayer("cipherlib")

@@ -27,6 +27,10 @@ public final class TlsConnection implements AutoCloseable {
 
   private final TlsEngine engine;
   private final Transport transport;
+
+  /** For those who wait for the handshake, and shall not wait for the reader who comes after it. */
+  private final ReentrantLock handshaking = new ReentrantLock();
+
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
 
@@ -73,14 +77,23 @@ public final class TlsConnection implements AutoCloseable {
     if (shaken) {
       return;
     }
-    reading.lock();
-    writing.lock();
+    handshaking.lock();
     try {
       if (!shaken) {
-        shakeHands();
+        shakeHandsAlone();
         shaken = true;
         afterHandshake.run();
       }
+    } finally {
+      handshaking.unlock();
+    }
+  }
+
+  private void shakeHandsAlone() throws IOException {
+    reading.lock();
+    writing.lock();
+    try {
+      shakeHands();
     } finally {
       writing.unlock();
       reading.unlock();

@@ -30,10 +30,18 @@ final class SocketPair implements AutoCloseable {
     void run() throws Exception;
   }
 
+  /** Works in another thread. If that fails both sockets are closed, so that nobody waits. */
   Future<?> onServer(Work work) {
     return threads.submit(() -> {
-      work.run();
-      return null;
+      try {
+        work.run();
+        return null;
+      } catch (Throwable t) {
+        try (client;
+            server) {
+          throw t;
+        }
+      }
     });
   }
 
