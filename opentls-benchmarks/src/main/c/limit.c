@@ -1,5 +1,6 @@
 /*
- * The limit that any program over OpenSSL has: the same EVP_* and RAND_bytes calls, from C.
+ * The limit that any program over OpenSSL has: the same EVP_*, RAND_bytes and SSL_*
+ * calls, from C.
  *
  *   limit version
  *   limit digest ALGORITHM SIZE reused|fresh WARMUPS ITERATIONS MILLIS
@@ -9,19 +10,26 @@
  *   limit age seal|open SIZE WARMUPS ITERATIONS MILLIS
  *   limit pbkdf2 DIGEST COUNT WARMUPS ITERATIONS MILLIS
  *   limit scrypt COST WARMUPS ITERATIONS MILLIS
+ *   limit handshake 1.2|1.3 WARMUPS ITERATIONS MILLIS
+ *   limit record SIZE WARMUPS ITERATIONS MILLIS
  *
  * After WARMUPS iterations that do not count, prints the nanoseconds that one operation took, one
  * line for each iteration of MILLIS milliseconds. With several threads a line is the mean of the
  * threads' figures, as JMH's average time is.
  */
 #include <errno.h>
+#include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,6 +76,16 @@ struct payload {
 struct kdf {
   EVP_KDF_CTX *context;
   const OSSL_PARAM *params;
+};
+
+/* Both ends of TLS connections. */
+struct tls {
+  SSL_CTX *client_context;
+  SSL_CTX *server_context;
+  SSL *client;
+  SSL *server;
+  unsigned char *message;
+  int size;
 };
 
 /* One operation on the state of one thread. */
@@ -209,6 +227,78 @@ static void derive(void *state) {
 static void draw(void *state) {
   struct random *random = state;
   check(RAND_bytes(random->buffer, random->size) == 1, "RAND_bytes");
+}
+
+static SSL *end_of_connection(SSL_CTX *context) {
+  SSL *ssl = SSL_new(context);
+  BIO *in = BIO_new(BIO_s_mem());
+  BIO *out = BIO_new(BIO_s_mem());
+  check(ssl != NULL && in != NULL && out != NULL, "SSL_new");
+  BIO_set_mem_eof_return(in, -1);
+  BIO_set_mem_eof_return(out, -1);
+  SSL_set_bio(ssl, in, out);
+  return ssl;
+}
+
+/* Moves what one end has written to where the other reads, by a buffer as a socket needs it. */
+static void transfer(SSL *from, SSL *to) {
+  unsigned char wire[SSL3_RT_MAX_PACKET_SIZE];
+  int length;
+  while ((length = BIO_read(SSL_get_wbio(from), wire, sizeof wire)) > 0) {
+    check(BIO_write(SSL_get_rbio(to), wire, length) == length, "BIO_write");
+  }
+}
+
+static void proceed(SSL *end, SSL *peer) {
+  ERR_clear_error();
+  int result = SSL_do_handshake(end);
+  check(result == 1 || SSL_get_error(end, result) == SSL_ERROR_WANT_READ, "SSL_do_handshake");
+  transfer(end, peer);
+}
+
+/* Reads what is no data: tickets, and the end. */
+static void expect(SSL *end, int error) {
+  unsigned char byte;
+  ERR_clear_error();
+  int result = SSL_read(end, &byte, 1);
+  check(result <= 0 && SSL_get_error(end, result) == error, "SSL_read");
+}
+
+static void open_connection(struct tls *tls) {
+  tls->client = end_of_connection(tls->client_context);
+  tls->server = end_of_connection(tls->server_context);
+  SSL_set_connect_state(tls->client);
+  SSL_set_accept_state(tls->server);
+  while (!SSL_is_init_finished(tls->client) || !SSL_is_init_finished(tls->server)) {
+    proceed(tls->client, tls->server);
+    proceed(tls->server, tls->client);
+  }
+  expect(tls->client, SSL_ERROR_WANT_READ);
+}
+
+static void close_connection(struct tls *tls) {
+  check(SSL_shutdown(tls->client) == 0, "SSL_shutdown");
+  transfer(tls->client, tls->server);
+  expect(tls->server, SSL_ERROR_ZERO_RETURN);
+  check(SSL_shutdown(tls->server) == 1, "SSL_shutdown");
+  transfer(tls->server, tls->client);
+  expect(tls->client, SSL_ERROR_ZERO_RETURN);
+  SSL_free(tls->client);
+  SSL_free(tls->server);
+}
+
+static void shake_hands(void *state) {
+  open_connection(state);
+  close_connection(state);
+}
+
+static void send_record(void *state) {
+  struct tls *tls = state;
+  ERR_clear_error();
+  check(SSL_write(tls->client, tls->message, tls->size) == tls->size, "SSL_write");
+  transfer(tls->client, tls->server);
+  ERR_clear_error();
+  check(SSL_read(tls->server, tls->message, tls->size) == tls->size, "SSL_read");
 }
 
 /* Doubles the batch until it takes long enough for the clock's own cost to vanish. */
@@ -437,6 +527,94 @@ static void scrypt(char *arguments[]) {
   kdf("SCRYPT", params, &arguments[1]);
 }
 
+static void extend(X509 *certificate, int nid, const char *value) {
+  X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, NULL, nid, value);
+  check(extension != NULL && X509_add_ext(certificate, extension, -1), "X509_add_ext");
+  X509_EXTENSION_free(extension);
+}
+
+/* A certificate of a key, for a day; without an issuer it is an authority's own. */
+static X509 *certify(EVP_PKEY *key, const char *name, X509 *issuer, EVP_PKEY *issuer_key) {
+  X509 *certificate = X509_new();
+  check(certificate != NULL && X509_set_version(certificate, X509_VERSION_3), "X509_new");
+  check(ASN1_INTEGER_set(X509_get_serialNumber(certificate), issuer == NULL ? 1 : 2), "serial");
+  check(X509_gmtime_adj(X509_getm_notBefore(certificate), 0) != NULL, "notBefore");
+  check(X509_gmtime_adj(X509_getm_notAfter(certificate), 24 * 60 * 60) != NULL, "notAfter");
+  X509_NAME *subject = X509_get_subject_name(certificate);
+  check(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, (const unsigned char *)name, -1, -1,
+                                   0),
+        "subject");
+  X509_NAME *issued_by = issuer == NULL ? subject : X509_get_subject_name(issuer);
+  check(X509_set_issuer_name(certificate, issued_by), "issuer");
+  check(X509_set_pubkey(certificate, key), "X509_set_pubkey");
+  if (issuer == NULL) {
+    extend(certificate, NID_basic_constraints, "critical,CA:TRUE");
+  } else {
+    extend(certificate, NID_subject_alt_name, "DNS:localhost");
+  }
+  check(X509_sign(certificate, issuer_key, EVP_sha256()), "X509_sign");
+  return certificate;
+}
+
+static SSL_CTX *new_context(int version) {
+  SSL_CTX *context = SSL_CTX_new(TLS_method());
+  check(context != NULL, "SSL_CTX_new");
+  check(SSL_CTX_set_min_proto_version(context, version), "SSL_CTX_set_min_proto_version");
+  check(SSL_CTX_set_max_proto_version(context, version), "SSL_CTX_set_max_proto_version");
+  check(SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256"), "SSL_CTX_set_ciphersuites");
+  check(SSL_CTX_set_cipher_list(context, "ECDHE-ECDSA-AES128-GCM-SHA256"),
+        "SSL_CTX_set_cipher_list");
+  /* TLS 1.2 takes a certificate only if its curve is in the list. */
+  check(SSL_CTX_set1_groups_list(context, version == TLS1_3_VERSION ? "X25519" : "X25519:P-256"),
+        "SSL_CTX_set1_groups_list");
+  return context;
+}
+
+/* A server with a certificate of P-256, and a client that verifies it. */
+static struct tls new_tls(int version) {
+  struct tls tls = {.client_context = new_context(version), .server_context = new_context(version)};
+  EVP_PKEY *authority_key = EVP_EC_gen("P-256");
+  EVP_PKEY *key = EVP_EC_gen("P-256");
+  check(authority_key != NULL && key != NULL, "EVP_EC_gen");
+  X509 *authority = certify(authority_key, "Authority", NULL, authority_key);
+  X509 *certificate = certify(key, "localhost", authority, authority_key);
+  check(SSL_CTX_use_cert_and_key(tls.server_context, certificate, key, NULL, 1),
+        "SSL_CTX_use_cert_and_key");
+  check(X509_STORE_add_cert(SSL_CTX_get_cert_store(tls.client_context), authority),
+        "X509_STORE_add_cert");
+  SSL_CTX_set_verify(tls.client_context, SSL_VERIFY_PEER, NULL);
+  X509_free(certificate);
+  X509_free(authority);
+  EVP_PKEY_free(key);
+  EVP_PKEY_free(authority_key);
+  return tls;
+}
+
+static void free_tls(struct tls *tls) {
+  SSL_CTX_free(tls->client_context);
+  SSL_CTX_free(tls->server_context);
+}
+
+static void handshake(char *arguments[]) {
+  int newest = strcmp(arguments[0], "1.3") == 0;
+  check(newest || strcmp(arguments[0], "1.2") == 0, arguments[0]);
+  struct tls state = new_tls(newest ? TLS1_3_VERSION : TLS1_2_VERSION);
+  measure_one(shake_hands, &state, &arguments[1]);
+  free_tls(&state);
+}
+
+static void record(char *arguments[]) {
+  int size = number(arguments[0], 1, SSL3_RT_MAX_PLAIN_LENGTH);
+  struct tls state = new_tls(TLS1_3_VERSION);
+  state.message = message((size_t)size);
+  state.size = size;
+  open_connection(&state);
+  measure_one(send_record, &state, &arguments[1]);
+  close_connection(&state);
+  free(state.message);
+  free_tls(&state);
+}
+
 int main(int argc, char *argv[]) {
   if (argc == 2 && strcmp(argv[1], "version") == 0) {
     puts(OpenSSL_version(OPENSSL_VERSION));
@@ -454,11 +632,16 @@ int main(int argc, char *argv[]) {
     pbkdf2(&argv[2]);
   } else if (argc == 6 && strcmp(argv[1], "scrypt") == 0) {
     scrypt(&argv[2]);
+  } else if (argc == 6 && strcmp(argv[1], "handshake") == 0) {
+    handshake(&argv[2]);
+  } else if (argc == 6 && strcmp(argv[1], "record") == 0) {
+    record(&argv[2]);
   } else {
     fail("usage: version | digest ALGORITHM SIZE reused|fresh PACE | random SIZE THREADS PACE"
          " | hmac DIGEST SIZE PACE | aead CIPHER SIZE PACE | age seal|open SIZE PACE"
          " | pbkdf2 DIGEST COUNT PACE"
-         " | scrypt COST PACE, where PACE is WARMUPS ITERATIONS MILLIS");
+         " | scrypt COST PACE | handshake 1.2|1.3 PACE | record SIZE PACE,"
+         " where PACE is WARMUPS ITERATIONS MILLIS");
   }
   return EXIT_SUCCESS;
 }

@@ -2,6 +2,8 @@ package org.opentls.benchmarks;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import com.exceptionfactory.jagged.EncryptingChannelFactory;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -30,7 +32,10 @@ public enum Contestant {
   CORRETTO("Corretto"),
 
   /** Jagged, the age format over the JDK's providers. */
-  JAGGED("jagged");
+  JAGGED("jagged"),
+
+  /** Netty's TLS, over the BoringSSL in the jar of its tcnative. */
+  NETTY("Netty");
 
   private final String title;
 
@@ -45,6 +50,9 @@ public enum Contestant {
 
   /** The library's version; Conscrypt's provider does not tell it. */
   String version() {
+    if (this == NETTY) {
+      return SslContext.class.getPackage().getImplementationVersion();
+    }
     if (this == JAGGED) {
       return EncryptingChannelFactory.class.getPackage().getImplementationVersion();
     }
@@ -66,6 +74,7 @@ public enum Contestant {
       case OPENTLS, OPENTLS_PROVIDER, JDK, JAGGED -> true;
       case CONSCRYPT -> Conscrypt.isAvailable();
       case CORRETTO -> AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null;
+      case NETTY -> OpenSsl.isAvailable();
     };
   }
 
@@ -74,9 +83,14 @@ public enum Contestant {
     return isGeneral() && provider(service, algorithm).getService(service, algorithm) != null;
   }
 
-  /** Whether the library is there for more than age files. */
+  /** Whether the library is there for more than age files or TLS. */
   boolean isGeneral() {
-    return this != JAGGED;
+    return this != JAGGED && this != NETTY;
+  }
+
+  /** Whether the library has an engine for TLS. */
+  boolean offersTls() {
+    return this == OPENTLS || this == JDK || this == CONSCRYPT || this == NETTY;
   }
 
   /** Whether the library reads and writes age files. */
@@ -99,7 +113,7 @@ public enum Contestant {
   Provider provider() {
     return switch (this) {
       case OPENTLS, OPENTLS_PROVIDER -> new OpenTlsProvider();
-      case JDK, JAGGED -> Security.getProvider("SUN");
+      case JDK, JAGGED, NETTY -> Security.getProvider("SUN");
       case CONSCRYPT -> Conscrypt.newProvider();
       case CORRETTO -> AmazonCorrettoCryptoProvider.INSTANCE;
     };
@@ -110,7 +124,7 @@ public enum Contestant {
     return switch (this) {
       case OPENTLS -> SystemRandom.create();
       case OPENTLS_PROVIDER -> SecureRandom.getInstance("OPENSSL", provider());
-      case JDK, JAGGED -> new SecureRandom();
+      case JDK, JAGGED, NETTY -> new SecureRandom();
       case CONSCRYPT -> SecureRandom.getInstance("SHA1PRNG", provider());
       case CORRETTO -> SecureRandom.getInstance("LibCryptoRng", provider());
     };

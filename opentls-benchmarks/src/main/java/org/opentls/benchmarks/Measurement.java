@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.opentls.benchmarks.Target.Figures;
 
 /** The samples of one workload, from all rounds. */
@@ -48,7 +49,15 @@ final class Measurement {
   /** The medians that a contestant's targets are held against. */
   Figures figures(Contestant contestant) {
     return new Figures(
-        median(contestant), limit().median(), median(Contestant.JDK), median(Contestant.JAGGED));
+        median(contestant),
+        limit().median(),
+        median(Contestant.JDK),
+        median(Contestant.JAGGED),
+        Stream.of(Contestant.CONSCRYPT, Contestant.NETTY)
+            .filter(this::has)
+            .mapToDouble(this::median)
+            .min()
+            .orElse(Double.NaN));
   }
 
   private double median(Contestant contestant) {

@@ -17,7 +17,7 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
       Usage: run [--quick | --all] [--only WHAT] [--rounds N] [--warm-ups N]
         --quick   a first impression: one round of short turns
         --all     every combination of digest, size, memory and instance
-        --only    one of digest, random, mac, cipher, password, age
+        --only    one of digest, random, mac, cipher, password, age, tls
         --rounds  how often all contestants take their turns; 3 unless told
         --warm-ups  periods of 100 ms that do not count; 4 unless told, the JDK's ciphers need 40
       """;
@@ -77,7 +77,8 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
                   Workload.macs(),
                   Workload.ciphers(),
                   Workload.passwords(),
-                  Workload.ages())
+                  Workload.ages(),
+                  Workload.tls())
               .flatMap(List::stream)
               .toList();
       case "digest" -> digests;
@@ -86,9 +87,10 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
       case "cipher" -> Workload.ciphers();
       case "password" -> Workload.passwords();
       case "age" -> Workload.ages();
+      case "tls" -> Workload.tls();
       default ->
           throw new IllegalArgumentException(
-              "--only takes digest, random, mac, cipher, password or age, not " + only);
+              "--only takes digest, random, mac, cipher, password, age or tls, not " + only);
     };
   }
 }

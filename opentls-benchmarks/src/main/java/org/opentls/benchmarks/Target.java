@@ -20,8 +20,9 @@ sealed interface Target {
    * @param limit the C program's
    * @param jdk the JDK's, or {@code NaN} where the JDK does not offer the work
    * @param jagged jagged's, or {@code NaN} where the work is not with age files
+   * @param boringssl the faster one's of Conscrypt and Netty, or {@code NaN} where neither is there
    */
-  record Figures(double own, double limit, double jdk, double jagged) {}
+  record Figures(double own, double limit, double jdk, double jagged, double boringssl) {}
 
   /** A share of the C program's speed. */
   record OfLimit(double least) implements Target {
@@ -76,7 +77,8 @@ sealed interface Target {
 
     @Override
     public String goal() {
-      return String.format(ROOT, "at least %.0f x JDK", least);
+      return String.format(
+          ROOT, least == Math.rint(least) ? "at least %.0f x JDK" : "at least %.1f x JDK", least);
     }
 
     @Override
@@ -108,6 +110,28 @@ sealed interface Target {
 
     private static double multiple(Figures figures) {
       return figures.jagged() / figures.own();
+    }
+  }
+
+  /** A multiple of the speed of Conscrypt and of Netty. */
+  record OfBoringSsl(double least) implements Target {
+    @Override
+    public boolean isMet(Figures figures) {
+      return multiple(figures) >= least;
+    }
+
+    @Override
+    public String goal() {
+      return String.format(ROOT, "at least %.0f x Conscrypt and Netty", least);
+    }
+
+    @Override
+    public String reached(Figures figures) {
+      return String.format(ROOT, "%.2f", multiple(figures));
+    }
+
+    private static double multiple(Figures figures) {
+      return figures.boringssl() / figures.own();
     }
   }
 

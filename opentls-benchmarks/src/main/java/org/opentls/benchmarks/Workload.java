@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.opentls.benchmarks.Target.OfBoringSsl;
 import org.opentls.benchmarks.Target.OfJagged;
 import org.opentls.benchmarks.Target.OfJdk;
 import org.opentls.benchmarks.Target.OfLimit;
 import org.opentls.benchmarks.Target.OverLimit;
 import org.opentls.benchmarks.Target.Within;
+import org.opentls.tls.TlsProtocol;
 
 /**
  * One piece of work that all contestants do.
@@ -185,6 +187,37 @@ record Workload(
         Stream.concat(Stream.of(limit), Stream.of(cost)).toList(),
         contestant -> contestant == Contestant.OPENTLS || contestant.offersPassword(function),
         List.of(new OfLimit(0.98)));
+  }
+
+  /** Full handshakes, and records of a connection that is there. */
+  static List<Workload> tls() {
+    return Stream.concat(
+            Stream.of(TlsProtocol.TLS_1_3, TlsProtocol.TLS_1_2).map(Workload::handshake),
+            Stream.of(Memory.values()).map(memory -> record(1 << 14, memory)))
+        .toList();
+  }
+
+  private static Workload handshake(TlsProtocol protocol) {
+    var version = protocol.standardName().substring("TLSv".length());
+    return new Workload(
+        "TLS %s handshake".formatted(version),
+        HandshakeBenchmark.class,
+        Map.of("protocol", protocol.name()),
+        1,
+        List.of("handshake", version),
+        Contestant::offersTls,
+        List.of(new OfLimit(0.9), new OfJdk(2.4)));
+  }
+
+  private static Workload record(int size, Memory memory) {
+    return new Workload(
+        "TLS record, %s, %s".formatted(bytes(size), memory.name().toLowerCase(ROOT)),
+        RecordBenchmark.class,
+        Map.of("size", Integer.toString(size), "memory", memory.name()),
+        1,
+        List.of("record", Integer.toString(size)),
+        Contestant::offersTls,
+        List.of(new OfLimit(1.25), new OfBoringSsl(1)));
   }
 
   private static Workload nextBytes(int size, int threads) {

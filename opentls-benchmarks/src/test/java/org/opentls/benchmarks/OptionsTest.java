@@ -38,7 +38,7 @@ class OptionsTest {
   }
 
   @Test
-  void onlyTakesCodesCiphersPasswordsAndAgeToo() {
+  void onlyTakesCodesCiphersPasswordsAgeAndTlsToo() {
     assertThat(Options.parse(List.of("--only", "mac")).workloads())
         .hasSize(8)
         .allMatch(workload -> workload.benchmark() == HmacBenchmark.class);
@@ -52,6 +52,10 @@ class OptionsTest {
         .extracting(Workload::benchmark)
         .contains(AeadBenchmark.class, AgeBenchmark.class)
         .hasSize(7);
+    assertThat(Options.parse(List.of("--only", "tls")).workloads())
+        .extracting(Workload::benchmark)
+        .contains(HandshakeBenchmark.class, RecordBenchmark.class)
+        .hasSize(4);
   }
 
   @Test

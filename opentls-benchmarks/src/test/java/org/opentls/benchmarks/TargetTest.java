@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.opentls.benchmarks.Target.Figures;
 
 class TargetTest {
-  private static final Figures FIGURES = new Figures(200, 150, 1000, 800);
+  private static final Figures FIGURES = new Figures(200, 150, 1000, 800, 300);
 
   @Test
   void aShareOfTheLimitIsAShareOfItsSpeed() {
@@ -31,7 +31,8 @@ class TargetTest {
 
   @Test
   void aMultipleOfAJdkThatDoesNotTakePartIsNotReached() {
-    assertThat(new Target.OfJdk(1).isMet(new Figures(200, 150, Double.NaN, Double.NaN))).isFalse();
+    assertThat(new Target.OfJdk(1).isMet(new Figures(200, 150, Double.NaN, Double.NaN, Double.NaN)))
+        .isFalse();
   }
 
   @Test
@@ -39,6 +40,19 @@ class TargetTest {
     assertThat(new Target.OfJagged(4).isMet(FIGURES)).isTrue();
     assertThat(new Target.OfJagged(5).isMet(FIGURES)).isFalse();
     assertThat(new Target.OfJagged(5).reached(FIGURES)).isEqualTo("4.00");
+  }
+
+  @Test
+  void aMultipleOfTheJdkMayBeAFraction() {
+    assertThat(new Target.OfJdk(2.4).goal()).isEqualTo("at least 2.4 x JDK");
+    assertThat(new Target.OfJdk(20).goal()).isEqualTo("at least 20 x JDK");
+  }
+
+  @Test
+  void aMultipleOfConscryptAndNettyIsOneOfTheFasterOnesSpeed() {
+    assertThat(new Target.OfBoringSsl(1).isMet(FIGURES)).isTrue();
+    assertThat(new Target.OfBoringSsl(2).isMet(FIGURES)).isFalse();
+    assertThat(new Target.OfBoringSsl(1).reached(FIGURES)).isEqualTo("1.50");
   }
 
   @Test
