@@ -1,6 +1,6 @@
 /**
- * OpenSSL for Java: digests, authentication codes, key derivation, random numbers and a security
- * provider.
+ * OpenSSL for Java: digests, authentication codes, key derivation, random numbers, encrypted files,
+ * TLS and a security provider.
  *
  * <p>Code in this module calls C. Run with {@code --enable-native-access=org.opentls}, or {@code
  * --enable-native-access=ALL-UNNAMED} where the jar is on the class path.

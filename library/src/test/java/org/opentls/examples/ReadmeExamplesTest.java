@@ -3,14 +3,20 @@ package org.opentls.examples;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.opentls.tls.Certificates.ALL;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +35,10 @@ import org.opentls.kdf.PasswordHash;
 import org.opentls.kdf.Scrypt;
 import org.opentls.random.Secrets;
 import org.opentls.random.SystemRandom;
+import org.opentls.tls.Certificates;
+import org.opentls.tls.TlsContext;
+import org.opentls.tls.TlsIdentity;
+import org.opentls.tls.Trust;
 
 /** Runs README's examples as they stand there; {@link DocumentationTest} compares the text. */
 class ReadmeExamplesTest {
@@ -151,6 +161,43 @@ class ReadmeExamplesTest {
   void makesAToken() {
     String token = Secrets.tokenUrlSafe();
     assertThat(token).matches("[A-Za-z0-9_-]{43}");
+  }
+
+  @Test
+  void speaksTls() throws Exception {
+    var certificates = Files.writeString(folder.resolve("chain.pem"), ALL.chainPem("EC"));
+    var key = Files.writeString(folder.resolve("key.pem"), ALL.keyPem("EC"));
+    var authority =
+        Files.writeString(
+            folder.resolve("ca.pem"), Certificates.chainPem(List.of(ALL.authority())));
+    try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var served =
+          threads.submit(
+              (Callable<Void>)
+                  () -> {
+                    serve(certificates, key, listening);
+                    return null;
+                  });
+      int port = listening.getLocalPort();
+      var client = TlsContext.client().trust(Trust.pem(authority)).build();
+      try (var connection = client.connect("localhost", port)) {
+        connection.outputStream().write("hello".getBytes(UTF_8));
+        connection.closeOutput();
+        IO.println(new String(connection.inputStream().readAllBytes(), UTF_8));
+        IO.println(connection.session().getProtocol());
+      }
+      served.get();
+      assertThat(printed()).containsExactly("hello", "TLSv1.3");
+    }
+  }
+
+  private static void serve(Path certificates, Path key, ServerSocket listening)
+      throws IOException {
+    var server = TlsContext.server(TlsIdentity.pem(certificates, key)).build();
+    try (var connection = server.over(listening.accept())) {
+      connection.inputStream().transferTo(connection.outputStream());
+    }
   }
 
   @Test

@@ -30,9 +30,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority and certificates of it, made by the JDK's keytool once for all tests. */
-final class Certificates {
+public final class Certificates {
   static final char[] PASSWORD = "changeit".toCharArray();
-  static final Certificates ALL = make();
+  public static final Certificates ALL = make();
 
   private final KeyStore store;
 
@@ -139,7 +139,7 @@ final class Certificates {
     }
   }
 
-  X509Certificate authority() {
+  public X509Certificate authority() {
     return chain("ca").getFirst();
   }
 
@@ -196,7 +196,7 @@ final class Certificates {
         + "-----\n";
   }
 
-  String keyPem(String alias) {
+  public String keyPem(String alias) {
     return pem("PRIVATE KEY", key(alias).getEncoded());
   }
 
@@ -252,11 +252,11 @@ final class Certificates {
     return out.toByteArray();
   }
 
-  String chainPem(String alias) {
+  public String chainPem(String alias) {
     return chainPem(chain(alias));
   }
 
-  static String chainPem(List<X509Certificate> chain) {
+  public static String chainPem(List<X509Certificate> chain) {
     var text = new StringBuilder();
     for (var certificate : chain) {
       try {
