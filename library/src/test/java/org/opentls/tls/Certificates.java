@@ -106,6 +106,7 @@ public final class Certificates {
       throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     command.addAll(arguments);
     command.addAll(List.of("-keystore", file.toString(), "-storepass", new String(PASSWORD)));
     var process =

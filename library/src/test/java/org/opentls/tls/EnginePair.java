@@ -68,6 +68,13 @@ final class EnginePair {
     }
   }
 
+  /** Moves what there is a number of times, and leaves it there. */
+  void steps(int count) throws SSLException {
+    for (int i = 0; i < count; i++) {
+      var _ = i % 2 == 0 ? step(client, toClient, toServer) : step(server, toServer, toClient);
+    }
+  }
+
   boolean isShaken() {
     return client.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
         && server.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
