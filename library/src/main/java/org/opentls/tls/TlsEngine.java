@@ -61,8 +61,10 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   private @Nullable Boolean client;
   private @Nullable BiFunction<SSLEngine, List<String>, String> protocolSelector;
 
-  /** There is one from the beginning of the handshake. */
+  /** There is one from the beginning of the handshake, and one of these. */
   private @Nullable NativeConnection connection;
+
+  private @Nullable TlsContext context;
 
   private Phase phase = Phase.NEW;
   private boolean wantsInput;
@@ -126,7 +128,11 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
     return Boolean.TRUE.equals(client);
   }
 
+  /** That of the role, which is settled when the handshake begins. */
   private TlsContext context() {
+    if (context != null) {
+      return context;
+    }
     if (client == null) {
       throw new IllegalStateException("nobody has said whether this is a client or a server");
     }
@@ -162,14 +168,14 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   }
 
   private void begin() throws SSLException {
-    var context = context();
+    var ofRole = context();
     var host = peerHost;
     if (isClient() && host != null) {
       parameters.setDefaultServerNames(ServerNames.sni(host).map(List::of).orElse(List.of()));
     }
-    var fresh = new NativeConnection(context, this);
+    var fresh = new NativeConnection(ofRole, this);
     try {
-      context.tell(fresh, parameters);
+      ofRole.tell(fresh, parameters);
       if (isClient()) {
         setUpClient(fresh);
       }
@@ -181,6 +187,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
       throw e;
     }
     connection = fresh;
+    context = ofRole;
     phase = Phase.HANDSHAKING;
     wantsInput = !isClient();
     handshakeSession = newSession(TlsSession.Agreed.nothing(parameters.serverNames()));
@@ -668,13 +675,10 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
 
   /** User code, and so not under the lock. */
   private void logKeys() throws SSLException {
-    if (client == null) {
+    if (context == null || context.keyLog().isEmpty()) {
       return;
     }
-    var log = context().keyLog();
-    if (log.isEmpty()) {
-      return;
-    }
+    var log = context.keyLog();
     List<String> lines;
     lock.lock();
     try {
