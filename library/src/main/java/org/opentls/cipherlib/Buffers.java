@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import org.opentls.api.DirectBuffers;
 
 /**
  * Buffers as memory that C may touch. A segment is made of a duplicate, whose limits no other
@@ -60,6 +61,6 @@ final class Buffers {
    * shrink, which in C ends the JVM.
    */
   private static boolean isSafeInC(ByteBuffer buffer) {
-    return buffer.hasArray() || (buffer.isDirect() && !MemorySegment.ofBuffer(buffer).isMapped());
+    return buffer.hasArray() || DirectBuffers.isSafeInC(buffer);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.opentls.api.DirectBuffers;
 import org.opentls.api.Handle;
 import org.opentls.internal.Input;
 import org.opentls.internal.Names;
@@ -209,18 +210,13 @@ public final class Digest implements AutoCloseable {
     int end = range.limit();
     if (range.hasArray()) {
       update(range.array(), range.arrayOffset() + range.position(), range.remaining());
-    } else if (isSafeInC(range)) {
+    } else if (DirectBuffers.isSafeInC(range)) {
       update(MemorySegment.ofBuffer(range));
     } else {
       updateByCopy(range);
     }
     data.position(end);
     return this;
-  }
-
-  /** Whether C may read the buffer: not if its file may shrink, which in C ends the JVM. */
-  private static boolean isSafeInC(ByteBuffer data) {
-    return data.isDirect() && !MemorySegment.ofBuffer(data).isMapped();
   }
 
   /** Adds a read-only buffer on the heap, whose array must not be reached, or a mapped file. */

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.function.Consumer;
+import org.opentls.api.DirectBuffers;
 
 /** Reads streams and channels to their end, in pieces that are gone when the next one comes. */
 public final class Input {
@@ -67,7 +68,7 @@ public final class Input {
    */
   public static void read(ByteBuffer data, Consumer<MemorySegment> sink) {
     var view = data.duplicate();
-    if (view.hasArray() || (view.isDirect() && !MemorySegment.ofBuffer(view).isMapped())) {
+    if (view.hasArray() || DirectBuffers.isSafeInC(view)) {
       read(MemorySegment.ofBuffer(view), sink);
     } else {
       readByCopy(view, sink);

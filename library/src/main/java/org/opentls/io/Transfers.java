@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import org.opentls.api.DirectBuffers;
 
 /** Moves bytes between buffers and the native memory that a BIO takes. */
 final class Transfers {
@@ -25,7 +26,9 @@ final class Transfers {
     if (!into.hasRemaining()) {
       return 0;
     }
-    return isSafeInC(into) ? direct(into, read) : intoByCopy(into, scratch.memory(), read);
+    return DirectBuffers.isSafeInC(into)
+        ? direct(into, read)
+        : intoByCopy(into, scratch.memory(), read);
   }
 
   private static int intoByCopy(ByteBuffer into, MemorySegment memory, Piece read)
@@ -42,7 +45,9 @@ final class Transfers {
     if (!from.hasRemaining()) {
       return 0;
     }
-    return isSafeInC(from) ? direct(from, write) : fromByCopy(from, scratch.memory(), write);
+    return DirectBuffers.isSafeInC(from)
+        ? direct(from, write)
+        : fromByCopy(from, scratch.memory(), write);
   }
 
   private static int fromByCopy(ByteBuffer from, MemorySegment memory, Piece write)
@@ -64,10 +69,5 @@ final class Transfers {
       buffer.position(buffer.position() + count);
     }
     return count;
-  }
-
-  /** Whether C may use the buffer: not if its file may shrink, which in C ends the JVM. */
-  private static boolean isSafeInC(ByteBuffer buffer) {
-    return buffer.isDirect() && !MemorySegment.ofBuffer(buffer).isMapped();
   }
 }
