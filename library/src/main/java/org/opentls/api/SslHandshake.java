@@ -11,12 +11,18 @@ public final class SslHandshake {
   private SslHandshake() {}
 
   private static final MethodHandle SSL_do_handshake =
-      Native.function("SSL_do_handshake", C_INT, C_POINTER);
+      Native.function("SSL_do_handshake", C_INT, C_POINTER, C_POINTER);
 
-  /** {@code int SSL_do_handshake(SSL *ssl)} */
-  public static int SSL_do_handshake(MemorySegment ssl) {
+  /**
+   * {@code int SSL_do_handshake(SSL *ssl)}
+   *
+   * @param held memory that a BIO of {@code ssl} reads, such as a {@link BioMem.Window}'s, or
+   *     {@code NULL}: it cannot be closed during the call. It is a further argument to C, which
+   *     looks at none but its own.
+   */
+  public static int SSL_do_handshake(MemorySegment ssl, MemorySegment held) {
     try {
-      return (int) SSL_do_handshake.invokeExact(ssl);
+      return (int) SSL_do_handshake.invokeExact(ssl, held);
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

@@ -15,13 +15,17 @@ public final class SslIo {
   private SslIo() {}
 
   private static final MethodHandle SSL_read_ex =
-      Native.function("SSL_read_ex", C_INT, C_POINTER, C_POINTER, C_SIZE_T, C_POINTER);
+      Native.function("SSL_read_ex", C_INT, C_POINTER, C_POINTER, C_SIZE_T, C_POINTER, C_POINTER);
 
-  /** {@code int SSL_read_ex(SSL *ssl, void *buf, size_t num, size_t *readbytes)} */
+  /**
+   * {@code int SSL_read_ex(SSL *ssl, void *buf, size_t num, size_t *readbytes)}
+   *
+   * @param held as in {@link SslHandshake#SSL_do_handshake}
+   */
   public static int SSL_read_ex(
-      MemorySegment ssl, MemorySegment buf, long num, MemorySegment readbytes) {
+      MemorySegment ssl, MemorySegment buf, long num, MemorySegment readbytes, MemorySegment held) {
     try {
-      return (int) SSL_read_ex.invokeExact(ssl, buf, num, readbytes);
+      return (int) SSL_read_ex.invokeExact(ssl, buf, num, readbytes, held);
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

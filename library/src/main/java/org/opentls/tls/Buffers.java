@@ -3,6 +3,7 @@ package org.opentls.tls;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.opentls.api.DirectBuffers;
 
 /** Several buffers as one. For one thread. */
 final class Buffers {
@@ -42,8 +43,8 @@ final class Buffers {
     int size = (int) Math.min(remaining(), room.byteSize());
     for (int i = offset; i < end; i++) {
       var buffer = buffers[i];
-      if (buffer.isDirect() && buffer.remaining() >= size) {
-        return MemorySegment.ofBuffer(buffer).asSlice(0, size);
+      if (DirectBuffers.isSafeInC(buffer) && buffer.remaining() >= size) {
+        return MemorySegment.ofBuffer(buffer.duplicate()).asSlice(0, size);
       }
       if (buffer.hasRemaining()) {
         break;
@@ -69,8 +70,8 @@ final class Buffers {
         first = buffers[i];
       }
     }
-    return first != null && first.isDirect()
-        ? Optional.of(MemorySegment.ofBuffer(first))
+    return first != null && DirectBuffers.isSafeInC(first)
+        ? Optional.of(MemorySegment.ofBuffer(first.duplicate()))
         : Optional.empty();
   }
 

@@ -9,13 +9,14 @@ import static org.opentls.api.X509.d2i_X509;
 import static org.opentls.api.X509.i2d_X509;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSslException;
@@ -41,17 +42,18 @@ final class NativeCertificate {
   }
 
   /**
-   * A certificate of OpenSSL's as Java has it.
+   * Certificates in DER as Java has them.
    *
-   * @param certificate an {@code X509}, which stays the caller's
-   * @throws CertificateException if Java cannot read it
+   * @throws CertificateException if Java cannot read one
    */
-  static X509Certificate toJava(MemorySegment certificate) throws CertificateException {
-    try (var in = new ByteArrayInputStream(encoded(certificate))) {
-      return (X509Certificate) factory().generateCertificate(in);
-    } catch (IOException e) {
-      throw new AssertionError(e);
+  static List<X509Certificate> toJava(List<byte[]> chain) throws CertificateException {
+    var factory = factory();
+    var certificates = new ArrayList<X509Certificate>();
+    for (var der : chain) {
+      var in = new ByteArrayInputStream(der);
+      certificates.add((X509Certificate) factory.generateCertificate(in));
     }
+    return certificates;
   }
 
   /** A certificate of OpenSSL's in DER. */

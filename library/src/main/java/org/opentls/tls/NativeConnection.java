@@ -56,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 import org.opentls.api.BioCtrl;
 import org.opentls.api.BioMem;
 import org.opentls.api.CString;
+import org.opentls.api.DirectBuffers;
 import org.opentls.api.Err;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSslError;
@@ -115,17 +116,17 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     /**
      * Judges a chain.
      *
+     * @param chain each in DER, the peer's own first
      * @return why it is not trusted, or {@code null} if it is
      */
-    @Nullable Throwable judge(List<MemorySegment> chain);
+    @Nullable Throwable judge(List<byte[]> chain);
 
     /**
      * A client has a session that can be resumed.
      *
-     * @param session an {@code SSL_SESSION}
-     * @return whether it has been taken over
+     * @param session an {@code SSL_SESSION}, which stays the caller's
      */
-    boolean keepSession(MemorySegment session);
+    void keepSession(MemorySegment session);
   }
 
   private final Owner owner;
@@ -143,7 +144,8 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private boolean identitiesFound;
   private boolean judged;
   private @Nullable Throwable judgement;
-  private List<MemorySegment> chainToJudge = List.of();
+  private List<byte[]> chainToJudge = List.of();
+  private MemorySegment shown = NULL;
 
   NativeConnection(TlsContext context, Owner owner) {
     this.owner = owner;
@@ -281,15 +283,19 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     }
   }
 
-  /** Shows input, native memory that stays until {@link #endInput}. */
+  /** Shows input, native memory, until {@link #endInput}. */
   void beginInput(MemorySegment data) {
+    requireNoCall();
     input.show(data);
+    shown = data;
   }
 
-  /** Hides the input again, and returns how much of it was not read. The SSL is there still. */
+  /** Hides the input again, and returns how much of it was not read. */
   int endInput() {
     int left = (int) input.left();
     input.hide();
+    shown = NULL;
+    closeIfAsked();
     return left;
   }
 
@@ -307,14 +313,28 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   /** Takes output, as much as there is and as fits; the buffer is not read-only. */
   void takeOutput(ByteBuffer to) {
-    int most = Math.min(to.remaining(), MAX_TAKEN);
+    if (handle.isClosed()) {
+      return;
+    }
     try {
-      int taken = handle.isClosed() ? 0 : BioMem.BIO_read(output, MemorySegment.ofBuffer(to), most);
-      if (taken > 0) {
-        to.position(to.position() + taken);
+      if (to.isDirect() && !DirectBuffers.isSafeInC(to)) {
+        var copy = ByteBuffer.allocate(Math.min(to.remaining(), pendingOutput()));
+        take(copy);
+        to.put(copy.flip());
+      } else {
+        take(to);
       }
     } finally {
       Reference.reachabilityFence(this);
+    }
+  }
+
+  private void take(ByteBuffer to) {
+    // Another thread may move the limits of the caller's buffer while a segment is made of it.
+    var room = MemorySegment.ofBuffer(to.duplicate());
+    int taken = BioMem.BIO_read(output, room, (int) Math.min(room.byteSize(), MAX_TAKEN));
+    if (taken > 0) {
+      to.position(to.position() + taken);
     }
   }
 
@@ -327,7 +347,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
    * @throws TlsFailure if it has failed; an alert may wait in the output
    */
   Step handshake() throws TlsFailure {
-    return call(ssl -> SSL_do_handshake(ssl));
+    return call(ssl -> SSL_do_handshake(ssl, shown));
   }
 
   /**
@@ -336,7 +356,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
    * @throws TlsFailure if the input is not what the peer sent
    */
   Step read(MemorySegment to) throws TlsFailure {
-    return call(ssl -> SSL_read_ex(ssl, to, to.byteSize(), count));
+    return call(ssl -> SSL_read_ex(ssl, to, to.byteSize(), count, shown));
   }
 
   /**
@@ -371,9 +391,14 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
       return result(function.applyAsInt(ssl));
     } finally {
       calling = false;
-      if (closing) {
-        handle.close();
-      }
+      closeIfAsked();
+    }
+  }
+
+  /** Not while OpenSSL is called, nor while it is shown input: the window is part of it. */
+  private void closeIfAsked() {
+    if (closing && !calling && shown.equals(NULL)) {
+      handle.close();
     }
   }
 
@@ -427,8 +452,8 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     return new TlsFailure(errors, SSL_get_verify_result(ssl()), cause);
   }
 
-  /** The peer's chain, each an {@code X509}, until {@link #answer} is called. */
-  List<MemorySegment> chainToJudge() {
+  /** The peer's chain, each in DER, until {@link #answer} is called. */
+  List<byte[]> chainToJudge() {
     return chainToJudge;
   }
 
@@ -528,11 +553,11 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     return judgement == null ? SslCallbacks.Answer.GO_ON : SslCallbacks.Answer.FAIL;
   }
 
-  private static List<MemorySegment> chain(MemorySegment store) {
+  private static List<byte[]> chain(MemorySegment store) {
     var untrusted = X509StoreCtx.X509_STORE_CTX_get0_untrusted(store);
-    var chain = new ArrayList<MemorySegment>();
+    var chain = new ArrayList<byte[]>();
     for (int i = 0; i < OPENSSL_sk_num(untrusted); i++) {
-      chain.add(OPENSSL_sk_value(untrusted, i));
+      chain.add(NativeCertificate.encoded(OPENSSL_sk_value(untrusted, i)));
     }
     return chain;
   }
@@ -561,7 +586,8 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   @Override
   public boolean newSession(MemorySegment session) {
-    return owner.keepSession(session);
+    owner.keepSession(session);
+    return false;
   }
 
   @Override
@@ -572,10 +598,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   /** Frees what is native; when the call has come back, if this is called within one. */
   @Override
   public void close() {
-    if (calling) {
-      closing = true;
-    } else {
-      handle.close();
-    }
+    closing = true;
+    closeIfAsked();
   }
 }

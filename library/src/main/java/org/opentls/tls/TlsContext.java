@@ -10,6 +10,7 @@ import static org.opentls.api.OpensslSk.OPENSSL_sk_push;
 import static org.opentls.api.SslCiphers.SSL_CTX_set_cipher_list;
 import static org.opentls.api.SslCiphers.SSL_CTX_set_ciphersuites;
 import static org.opentls.api.SslClientCaList.SSL_CTX_set_client_CA_list;
+import static org.opentls.api.SslClientCaList.X509_NAME_free;
 import static org.opentls.api.SslClientCaList.d2i_X509_NAME;
 import static org.opentls.api.SslCtrl.SSL_CTX_set1_groups_list;
 import static org.opentls.api.SslCtrl.SSL_CTX_set1_sigalgs_list;
@@ -43,6 +44,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.opentls.api.Err;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSslException;
 import org.opentls.api.SslCallbacks;
@@ -251,7 +253,7 @@ public final class TlsContext {
      *     certificates and trusts nobody
      */
     public TlsContext build() {
-      if (!client && identities.isEmpty() && keyManager.isEmpty()) {
+      if (!client && identities.isEmpty() && !readsClientHello) {
         throw new IllegalStateException("a server needs an identity");
       }
       if (client && trust.isEmpty()) {
@@ -360,12 +362,6 @@ public final class TlsContext {
       }
     }
 
-    private static MemorySegment stack(List<MemorySegment> elements) {
-      var stack = checkNotNull(OPENSSL_sk_new_null());
-      elements.forEach(element -> check(OPENSSL_sk_push(stack, element)));
-      return stack;
-    }
-
     private void trust(Trust trust) {
       trust
           .store()
@@ -384,15 +380,20 @@ public final class TlsContext {
       }
     }
 
-    /** The names belong to the context from then on. */
+    /** The list belongs to the context before there is anything in it. */
     private void authorities(Trust trust) {
-      var names = new ArrayList<MemorySegment>();
+      var list = checkNotNull(OPENSSL_sk_new_null());
+      SSL_CTX_set_client_CA_list(ctx, list);
       for (var certificate : trust.authorities()) {
         var der = arena.allocateFrom(JAVA_BYTE, certificate.getSubjectX500Principal().getEncoded());
-        names.add(
-            checkNotNull(d2i_X509_NAME(NULL, arena.allocateFrom(ADDRESS, der), der.byteSize())));
+        var name =
+            checkNotNull(d2i_X509_NAME(NULL, arena.allocateFrom(ADDRESS, der), der.byteSize()));
+        if (OPENSSL_sk_push(list, name) <= 0) {
+          var errors = Err.drain();
+          X509_NAME_free(name);
+          throw new OpenSslException(errors);
+        }
       }
-      SSL_CTX_set_client_CA_list(ctx, stack(names));
     }
   }
 

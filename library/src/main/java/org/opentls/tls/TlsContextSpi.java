@@ -196,9 +196,8 @@ public final class TlsContextSpi extends SSLContextSpi {
     }
 
     private TlsContext build(TlsContext.Builder builder) {
-      builder.trust(trust).openToSettings();
-      builder.keyManager(keys.orElse(new NoKeys()));
-      return builder.build();
+      keys.ifPresent(builder::keyManager);
+      return builder.trust(trust).openToSettings().build();
     }
 
     @Override

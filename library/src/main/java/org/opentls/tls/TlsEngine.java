@@ -12,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.security.Principal;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
@@ -31,10 +30,9 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.CString;
+import org.opentls.api.DirectBuffers;
 
 /**
  * TLS between buffers, without any input or output of its own.
@@ -266,7 +264,9 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
     try {
       var plaintext = from.peek(scratch.plaintext());
       size = (int) plaintext.byteSize();
-      open().write(plaintext);
+      if (open().write(plaintext) != NativeConnection.Step.DONE) {
+        return 0;
+      }
       int consumed = open().transferred();
       from.skip(consumed);
       return consumed;
@@ -348,8 +348,11 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   }
 
   private static MemorySegment input(ByteBuffer from, int size, Scratch scratch) {
-    var record = MemorySegment.ofBuffer(from.slice(from.position(), size));
-    return record.isNative() ? record : scratch.ciphertext().asSlice(0, size).copyFrom(record);
+    var slice = from.slice(from.position(), size);
+    var record = MemorySegment.ofBuffer(slice);
+    return DirectBuffers.isSafeInC(slice)
+        ? record
+        : scratch.ciphertext().asSlice(0, size).copyFrom(record);
   }
 
   private int decrypt(Buffers to, Scratch scratch) throws SSLException {
@@ -384,9 +387,9 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
         case WANTS_IDENTITIES -> ask(findIdentities());
         case WANTS_JUDGEMENT -> {
           var chain = open().chainToJudge();
-          updateHandshakeSession(chain);
+          var judge = judgeOf(chain);
           ask(() -> {
-            var why = judge(chain);
+            var why = judge.judge(chain);
             return () -> open().answer(why);
           });
         }
@@ -494,21 +497,25 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   }
 
   /** So that managers see what is agreed upon so far. */
-  private void updateHandshakeSession(List<MemorySegment> peerChain) {
+  private void updateHandshakeSession(List<byte[]> peerChain) {
     var ssl = open().ssl();
-    var suite = SSL_get_pending_cipher(ssl);
     handshakeSession =
         newSession(
             new TlsSession.Agreed(
                 TlsProtocol.of(SSL_version(ssl)).standardName(),
-                suite.equals(MemorySegment.NULL)
-                    ? TlsSession.NO_SUITE
-                    : CString.at(SSL_CIPHER_standard_name(suite)),
+                pendingCipherSuite(ssl),
                 new byte[0],
                 System.currentTimeMillis(),
-                peerChain.stream().map(NativeCertificate::encoded).toList(),
+                peerChain,
                 List.of(),
                 requestedNames(ssl)));
+  }
+
+  private static String pendingCipherSuite(MemorySegment ssl) {
+    var suite = SSL_get_pending_cipher(ssl);
+    return suite.equals(MemorySegment.NULL)
+        ? TlsSession.NO_SUITE
+        : CString.at(SSL_CIPHER_standard_name(suite));
   }
 
   private void finish() throws SSLException {
@@ -594,13 +601,10 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   }
 
   @Override
-  public boolean keepSession(MemorySegment resumable) {
-    var key = sessionKey();
-    if (key.isEmpty() || !session.isResumable()) {
-      return false;
+  public void keepSession(MemorySegment resumable) {
+    if (session.isResumable()) {
+      sessionKey().ifPresent(key -> context().sessions().add(key, resumable));
     }
-    context().sessions().add(key.get(), resumable);
-    return true;
   }
 
   @Override
@@ -609,68 +613,19 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   }
 
   @Override
-  public @Nullable Throwable judge(List<MemorySegment> chain) {
-    try {
-      var certificates = new X509Certificate[chain.size()];
-      for (int i = 0; i < certificates.length; i++) {
-        certificates[i] = NativeCertificate.toJava(chain.get(i));
-      }
-      if (!isClient()) {
-        updateHandshakeSession(chain);
-      }
-      judge(context().trustManager().orElseThrow(), certificates);
-      return null;
-    } catch (CertificateException | RuntimeException e) {
-      return e;
-    }
+  public @Nullable Throwable judge(List<byte[]> chain) {
+    return judgeOf(chain).judge(chain);
   }
 
-  private void judge(X509TrustManager manager, X509Certificate[] chain)
-      throws CertificateException {
-    if (manager instanceof X509ExtendedTrustManager extended) {
-      judgeExtended(extended, chain);
-      return;
-    }
-    if (isClient()) {
-      manager.checkServerTrusted(chain, serverAuthType());
-    } else {
-      manager.checkClientTrusted(chain, clientAuthType(chain[0]));
-    }
-    var host = peerHost;
-    if (parameters.endpointIdentification() != null && host != null) {
-      ServerNames.requireMatch(chain[0], host);
-    }
-  }
-
-  /** Such a manager verifies the name as well. */
-  private void judgeExtended(X509ExtendedTrustManager manager, X509Certificate[] chain)
-      throws CertificateException {
-    var authType = isClient() ? serverAuthType() : clientAuthType(chain[0]);
-    if (socket != null && isClient()) {
-      manager.checkServerTrusted(chain, authType, socket);
-    } else if (socket != null) {
-      manager.checkClientTrusted(chain, authType, socket);
-    } else if (isClient()) {
-      manager.checkServerTrusted(chain, authType, this);
-    } else {
-      manager.checkClientTrusted(chain, authType, this);
-    }
-  }
-
-  /** A key exchange that the trust managers of Java know; TLS 1.3 has none of its own. */
-  private String serverAuthType() {
-    var suite = SSL_get_pending_cipher(open().ssl());
-    var name = suite.equals(MemorySegment.NULL) ? "" : CString.at(SSL_CIPHER_standard_name(suite));
-    int end = name.indexOf("_WITH_");
-    return end < 0 ? "UNKNOWN" : name.substring("TLS_".length(), end);
-  }
-
-  private static String clientAuthType(X509Certificate certificate) {
-    var algorithm = certificate.getPublicKey().getAlgorithm();
-    return switch (algorithm) {
-      case "RSA", "EC", "RSASSA-PSS" -> algorithm;
-      default -> "UNKNOWN";
-    };
+  private PeerJudge judgeOf(List<byte[]> chain) {
+    updateHandshakeSession(chain);
+    return new PeerJudge(
+        context().trustManager().orElseThrow(),
+        this,
+        socket,
+        isClient(),
+        parameters.endpointIdentification() == null ? null : peerHost,
+        pendingCipherSuite(open().ssl()));
   }
 
   /** User code, and so not under the lock. */

@@ -358,7 +358,7 @@ public final class TlsIdentity {
 
   /** Whether an {@code SSL} has this, as {@code SSL_get_certificate(3ossl)} tells. */
   boolean isIn(MemorySegment ssl) {
-    return SSL_get_certificate(ssl).equals(nativeChain.getFirst().pointer());
+    return SSL_get_certificate(ssl).address() == nativeChain.getFirst().pointer().address();
   }
 
   /** The subject of the key's own certificate; nothing of the key. */

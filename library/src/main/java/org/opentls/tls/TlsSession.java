@@ -1,6 +1,5 @@
 package org.opentls.tls;
 
-import java.io.ByteArrayInputStream;
 import java.security.Principal;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -195,12 +194,7 @@ final class TlsSession extends ExtendedSSLSession {
       throw new SSLPeerUnverifiedException("the peer has no certificate");
     }
     try {
-      var factory = NativeCertificate.factory();
-      var certificates = new Certificate[chain.size()];
-      for (int i = 0; i < certificates.length; i++) {
-        certificates[i] = factory.generateCertificate(new ByteArrayInputStream(chain.get(i)));
-      }
-      return certificates;
+      return NativeCertificate.toJava(chain).toArray(Certificate[]::new);
     } catch (CertificateException e) {
       throw (SSLPeerUnverifiedException)
           new SSLPeerUnverifiedException("a certificate that Java cannot read").initCause(e);

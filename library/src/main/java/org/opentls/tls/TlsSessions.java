@@ -70,10 +70,12 @@ final class TlsSessions implements SSLSessionContext {
     setSessionTimeout(DEFAULT_TIMEOUT);
   }
 
-  /** Takes over a session of a client, an {@code SSL_SESSION}. */
+  /** Keeps a session of a client, an {@code SSL_SESSION} that stays the caller's as well. */
   synchronized void add(Key key, MemorySegment session) {
+    Err.check(SslSession.SSL_SESSION_up_ref(session));
+    var kept = Handle.own(session, SslSession::SSL_SESSION_free);
     var ofPeer = resumable.computeIfAbsent(key, _ -> new ArrayDeque<>());
-    ofPeer.addLast(Handle.own(session, SslSession::SSL_SESSION_free));
+    ofPeer.addLast(kept);
     if (ofPeer.size() > MOST_FOR_ONE_PEER) {
       ofPeer.removeFirst().close();
     }
