@@ -10,6 +10,7 @@ import static org.opentls.api.Native.C_POINTER;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 
 /** BIOs that are memory, without a copy more than there must be; see {@code BIO_s_mem(3ossl)}. */
 public final class BioMem {
@@ -92,11 +93,12 @@ public final class BioMem {
       }
     }
 
-    /** Shows {@code data}, native memory that stays while the BIO may read it. */
-    public void show(MemorySegment data) {
-      set(LENGTH, data.byteSize());
+    /** Shows {@code size} bytes of native memory, which stays while the BIO may read it. */
+    public void show(MemorySegment data, long size) {
+      Objects.checkFromIndexSize(0, size, data.byteSize());
+      set(LENGTH, size);
       buffer.set(ADDRESS, DATA, data);
-      set(MAX, data.byteSize());
+      set(MAX, size);
     }
 
     /** Shows nothing any more. */

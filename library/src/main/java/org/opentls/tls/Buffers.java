@@ -1,8 +1,7 @@
 package org.opentls.tls;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.opentls.api.DirectBuffers;
 
 /** Several buffers as one. For one thread. */
@@ -35,44 +34,40 @@ final class Buffers {
     return (int) Math.min(sum, Integer.MAX_VALUE);
   }
 
-  /**
-   * What comes next, in native memory and not consumed: one byte or more, and no more than {@code
-   * room} has, which is used if need be.
-   */
-  MemorySegment peek(MemorySegment room) {
-    int size = (int) Math.min(remaining(), room.byteSize());
-    for (int i = offset; i < end; i++) {
-      var buffer = buffers[i];
-      if (DirectBuffers.isSafeInC(buffer) && buffer.remaining() >= size) {
-        return MemorySegment.ofBuffer(buffer.duplicate()).asSlice(0, size);
-      }
-      if (buffer.hasRemaining()) {
-        break;
-      }
-    }
-    long at = 0;
-    for (int i = offset; i < end && at < size; i++) {
-      long count = Math.min(buffers[i].remaining(), size - at);
-      MemorySegment.copy(MemorySegment.ofBuffer(buffers[i]), 0, room, at, count);
-      at += count;
-    }
-    return room.asSlice(0, size);
-  }
-
-  /** The room of the first buffer that has any, if it is native and no other has any. */
-  Optional<MemorySegment> firstNative() {
-    ByteBuffer first = null;
+  /** The buffer whose native memory holds the next {@code size} bytes, if one does. */
+  @Nullable ByteBuffer nativeWith(int size) {
     for (int i = offset; i < end; i++) {
       if (buffers[i].hasRemaining()) {
-        if (first != null) {
-          return Optional.empty();
-        }
-        first = buffers[i];
+        return buffers[i].remaining() >= size && DirectBuffers.isSafeInC(buffers[i])
+            ? buffers[i]
+            : null;
       }
     }
-    return first != null && DirectBuffers.isSafeInC(first)
-        ? Optional.of(MemorySegment.ofBuffer(first.duplicate()))
-        : Optional.empty();
+    return null;
+  }
+
+  /** The only buffer that has room, if it does and is native. */
+  @Nullable ByteBuffer onlyNative() {
+    ByteBuffer only = null;
+    for (int i = offset; i < end; i++) {
+      if (buffers[i].hasRemaining()) {
+        if (only != null) {
+          return null;
+        }
+        only = buffers[i];
+      }
+    }
+    return only != null && DirectBuffers.isSafeInC(only) ? only : null;
+  }
+
+  /** Copies the next {@code size} bytes, which there are, and consumes none of them. */
+  void copyTo(ByteBuffer to, int size) {
+    int at = 0;
+    for (int i = offset; i < end && at < size; i++) {
+      int count = Math.min(buffers[i].remaining(), size - at);
+      to.put(at, buffers[i], buffers[i].position(), count);
+      at += count;
+    }
   }
 
   /** Moves behind bytes that were taken from, or put into, the buffers. */
@@ -85,13 +80,14 @@ final class Buffers {
     }
   }
 
-  /** Puts bytes into the buffers, which have the room. */
-  void put(MemorySegment from) {
-    long at = 0;
-    for (int i = offset; i < end && at < from.byteSize(); i++) {
-      long count = Math.min(buffers[i].remaining(), from.byteSize() - at);
-      MemorySegment.copy(from, at, MemorySegment.ofBuffer(buffers[i]), 0, count);
-      buffers[i].position(buffers[i].position() + (int) count);
+  /** Puts the first {@code size} bytes of a buffer into these, which have the room. */
+  void put(ByteBuffer from, int size) {
+    int at = 0;
+    for (int i = offset; i < end && at < size; i++) {
+      int count = Math.min(buffers[i].remaining(), size - at);
+      int position = buffers[i].position();
+      buffers[i].put(position, from, at, count);
+      buffers[i].position(position + count);
       at += count;
     }
   }

@@ -47,9 +47,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +145,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private boolean judged;
   private @Nullable Throwable judgement;
   private List<byte[]> chainToJudge = List.of();
-  private MemorySegment shown = NULL;
+  private boolean showing;
 
   NativeConnection(TlsContext context, Owner owner) {
     this.owner = owner;
@@ -283,18 +283,18 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     }
   }
 
-  /** Shows input, native memory, until {@link #endInput}. */
-  void beginInput(MemorySegment data) {
+  /** Shows {@code size} bytes of native memory as input, until {@link #endInput}. */
+  void beginInput(MemorySegment data, int size) {
     requireNoCall();
-    input.show(data);
-    shown = data;
+    input.show(data, size);
+    showing = true;
   }
 
   /** Hides the input again, and returns how much of it was not read. */
   int endInput() {
     int left = (int) input.left();
     input.hide();
-    shown = NULL;
+    showing = false;
     closeIfAsked();
     return left;
   }
@@ -329,13 +329,21 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     }
   }
 
+  /** Another thread may move the limits of the caller's buffer: each is read once. */
   private void take(ByteBuffer to) {
-    // Another thread may move the limits of the caller's buffer while a segment is made of it.
-    var room = MemorySegment.ofBuffer(to.duplicate());
-    int taken = BioMem.BIO_read(output, room, (int) Math.min(room.byteSize(), MAX_TAKEN));
+    int position = to.position();
+    int size = Math.clamp(to.limit() - position, 0, MAX_TAKEN);
+    int taken =
+        to.hasArray()
+            ? BioMem.BIO_read(output, slice(to.array(), to.arrayOffset() + position, size), size)
+            : BioMem.BIO_read(output, MemorySegment.ofBuffer(to.slice(position, size)), size);
     if (taken > 0) {
-      to.position(to.position() + taken);
+      to.position(position + taken);
     }
+  }
+
+  private static MemorySegment slice(byte[] array, int offset, int size) {
+    return MemorySegment.ofArray(array).asSlice(offset, size);
   }
 
   /** So that no garbage collection waits long for a copy to the heap. */
@@ -344,27 +352,45 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   /**
    * Goes on with the handshake.
    *
+   * @param shown the memory of {@link #beginInput}, or {@code NULL}
    * @throws TlsFailure if it has failed; an alert may wait in the output
    */
-  Step handshake() throws TlsFailure {
-    return call(ssl -> SSL_do_handshake(ssl, shown));
+  Step handshake(MemorySegment shown) throws TlsFailure {
+    var ssl = beginCall();
+    try {
+      return result(SSL_do_handshake(ssl, shown));
+    } finally {
+      endCall();
+    }
   }
 
   /**
    * Decrypts into native memory of one byte or more; {@link #transferred} tells how many.
    *
+   * @param shown the memory of {@link #beginInput}
    * @throws TlsFailure if the input is not what the peer sent
    */
-  Step read(MemorySegment to) throws TlsFailure {
-    return call(ssl -> SSL_read_ex(ssl, to, to.byteSize(), count, shown));
+  Step read(MemorySegment to, MemorySegment shown) throws TlsFailure {
+    var ssl = beginCall();
+    try {
+      return result(SSL_read_ex(ssl, to, to.byteSize(), count, shown));
+    } finally {
+      endCall();
+    }
   }
 
   /**
-   * Encrypts native memory of one byte or more into the output; {@link #transferred} tells how many
-   * bytes of it.
+   * Encrypts {@code size} bytes of native memory, one or more, into the output; {@link
+   * #transferred} tells how many of them.
    */
-  Step write(MemorySegment from) throws TlsFailure {
-    return call(ssl -> SSL_write_ex(ssl, from, from.byteSize(), count));
+  Step write(MemorySegment from, int size) throws TlsFailure {
+    Objects.checkFromIndexSize(0, size, from.byteSize());
+    var ssl = beginCall();
+    try {
+      return result(SSL_write_ex(ssl, from, size, count));
+    } finally {
+      endCall();
+    }
   }
 
   /** What {@link #read} or {@link #write} has moved when it was {@link Step#DONE}. */
@@ -381,23 +407,23 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     Err.drain();
   }
 
-  /** Calls a function in which OpenSSL may ask; closing waits for its end. */
-  private Step call(ToIntFunction<MemorySegment> function) throws TlsFailure {
+  /** Before a function in which OpenSSL may ask: closing waits for {@link #endCall}. */
+  private MemorySegment beginCall() {
     requireNoCall();
     var ssl = ssl();
     calling = true;
-    try {
-      ERR_clear_error();
-      return result(function.applyAsInt(ssl));
-    } finally {
-      calling = false;
-      closeIfAsked();
-    }
+    ERR_clear_error();
+    return ssl;
+  }
+
+  private void endCall() {
+    calling = false;
+    closeIfAsked();
   }
 
   /** Not while OpenSSL is called, nor while it is shown input: the window is part of it. */
   private void closeIfAsked() {
-    if (closing && !calling && shown.equals(NULL)) {
+    if (closing && !calling && !showing) {
       handle.close();
     }
   }

@@ -2,55 +2,62 @@ package org.opentls.tls;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Native memory for one record in and one out, lent for the time of a call: a connection that is
- * idle has none. What is given back is lent again, and its plaintext overwritten.
+ * Native memory for one record, lent for the time of a call: a connection that is idle has none.
+ * What is given back is lent again.
  */
 final class Scratch {
-  /** As many as this many threads need at once are kept. */
-  private static final int MOST_KEPT = 4 * Runtime.getRuntime().availableProcessors();
+  /** Two for each of as many threads as this are kept. */
+  private static final AtomicReferenceArray<@Nullable Scratch> FREE =
+      new AtomicReferenceArray<>(8 * Runtime.getRuntime().availableProcessors());
 
-  private static final ConcurrentLinkedQueue<Scratch> FREE = new ConcurrentLinkedQueue<>();
-  private static final AtomicInteger KEPT = new AtomicInteger();
+  private final MemorySegment memory = Arena.ofAuto().allocate(TlsRecord.MAX_SIZE);
+  private final ByteBuffer view = memory.asByteBuffer();
 
-  private final MemorySegment ciphertext;
-  private final MemorySegment plaintext;
-
-  private Scratch() {
-    var arena = Arena.ofAuto();
-    ciphertext = arena.allocate(TlsRecord.MAX_SIZE);
-    plaintext = arena.allocate(TlsRecord.MAX_PLAINTEXT);
-  }
+  private Scratch() {}
 
   static Scratch borrow() {
-    var free = FREE.poll();
-    if (free == null) {
-      return new Scratch();
+    int first = firstPlace();
+    for (int i = 0; i < FREE.length(); i++) {
+      int place = (first + i) % FREE.length();
+      if (FREE.getPlain(place) != null) {
+        var free = FREE.getAndSet(place, null);
+        if (free != null) {
+          return free;
+        }
+      }
     }
-    KEPT.decrementAndGet();
-    return free;
+    return new Scratch();
   }
 
-  /** Gives it back; {@code used} bytes of plaintext were in it. */
-  void giveBack(int used) {
-    plaintext.asSlice(0, used).fill((byte) 0);
-    if (KEPT.incrementAndGet() <= MOST_KEPT) {
-      FREE.add(this);
-    } else {
-      KEPT.decrementAndGet();
+  /** Gives it back; the first {@code secret} bytes are overwritten. */
+  void giveBack(int secret) {
+    memory.asSlice(0, secret).fill((byte) 0);
+    int first = firstPlace();
+    for (int i = 0; i < FREE.length(); i++) {
+      int place = (first + i) % FREE.length();
+      if (FREE.getPlain(place) == null && FREE.compareAndSet(place, null, this)) {
+        return;
+      }
     }
+  }
+
+  /** Where a thread looks first, so that threads do not get into each other's way. */
+  private static int firstPlace() {
+    return (int) (Thread.currentThread().threadId() % FREE.length());
   }
 
   /** Of {@link TlsRecord#MAX_SIZE} bytes. */
-  MemorySegment ciphertext() {
-    return ciphertext;
+  MemorySegment memory() {
+    return memory;
   }
 
-  /** Of {@link TlsRecord#MAX_PLAINTEXT} bytes. */
-  MemorySegment plaintext() {
-    return plaintext;
+  /** The memory as a buffer, whose position and limit stay as they are. */
+  ByteBuffer view() {
+    return view;
   }
 }

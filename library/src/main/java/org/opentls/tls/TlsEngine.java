@@ -47,6 +47,8 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
     OPEN
   }
 
+  private static final MemorySegment NO_INPUT = MemorySegment.NULL;
+
   private final Roles roles;
   private final @Nullable SSLSocket socket;
   private final TlsParameters parameters;
@@ -65,6 +67,10 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   private @Nullable TlsContext context;
 
   private Phase phase = Phase.NEW;
+
+  /** How much of the record in hand is left. */
+  private int unread;
+
   private boolean wantsInput;
   private boolean finishedUntold;
   private boolean inboundDone;
@@ -243,7 +249,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
       throwFailure();
       if (phase == Phase.HANDSHAKING) {
         if (task == null && !wantsInput) {
-          shakeHands();
+          shakeHands(NO_INPUT);
         }
       } else if (!outboundClosed) {
         consumed = encrypt(from);
@@ -256,23 +262,30 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   }
 
   private int encrypt(Buffers from) throws SSLException {
-    if (!from.hasRemaining()) {
+    int size = Math.min(from.remaining(), TlsRecord.MAX_PLAINTEXT);
+    if (size == 0) {
       return 0;
     }
-    var scratch = Scratch.borrow();
-    int size = 0;
     try {
-      var plaintext = from.peek(scratch.plaintext());
-      size = (int) plaintext.byteSize();
-      if (open().write(plaintext) != NativeConnection.Step.DONE) {
-        return 0;
-      }
-      int consumed = open().transferred();
+      var whole = from.nativeWith(size);
+      var step =
+          whole == null
+              ? encryptCopy(from, size)
+              : open().write(MemorySegment.ofBuffer(whole.slice(whole.position(), size)), size);
+      int consumed = step == NativeConnection.Step.DONE ? open().transferred() : 0;
       from.skip(consumed);
       return consumed;
     } catch (TlsFailure e) {
       fail(e);
       return 0;
+    }
+  }
+
+  private NativeConnection.Step encryptCopy(Buffers from, int size) throws TlsFailure {
+    var scratch = Scratch.borrow();
+    try {
+      from.copyTo(scratch.view(), size);
+      return open().write(scratch.memory(), size);
     } finally {
       scratch.giveBack(size);
     }
@@ -330,57 +343,77 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   }
 
   private SSLEngineResult take(ByteBuffer from, int size, Buffers to) throws SSLException {
-    var scratch = Scratch.borrow();
-    int produced = 0;
-    int left = 0;
+    int position = from.position();
+    int produced;
+    unread = size;
     try {
-      open().beginInput(input(from, size, scratch));
-      try {
-        produced = phase == Phase.HANDSHAKING ? shakeHands() : decrypt(to, scratch);
-      } finally {
-        left = open().endInput();
-        from.position(from.position() + size - left);
-      }
+      // No variable for either memory: then the segment of a direct buffer need not be allocated.
+      produced =
+          DirectBuffers.isSafeInC(from)
+              ? take(MemorySegment.ofBuffer(from.slice(position, size)), size, to)
+              : takeCopy(from, size, to);
     } finally {
-      scratch.giveBack(produced);
+      from.position(position + size - unread);
     }
-    return result(inboundDone ? Status.CLOSED : Status.OK, size - left, produced);
+    return result(inboundDone ? Status.CLOSED : Status.OK, size - unread, produced);
   }
 
-  private static MemorySegment input(ByteBuffer from, int size, Scratch scratch) {
-    var slice = from.slice(from.position(), size);
-    var record = MemorySegment.ofBuffer(slice);
-    return DirectBuffers.isSafeInC(slice)
-        ? record
-        : scratch.ciphertext().asSlice(0, size).copyFrom(record);
-  }
-
-  private int decrypt(Buffers to, Scratch scratch) throws SSLException {
-    var direct = to.firstNative();
-    var room = direct.orElse(scratch.plaintext());
+  private int takeCopy(ByteBuffer from, int size, Buffers to) throws SSLException {
+    var scratch = Scratch.borrow();
     try {
-      var step = open().read(room);
-      inboundDone |= step == NativeConnection.Step.CLOSED;
-      if (step != NativeConnection.Step.DONE) {
-        return 0;
+      scratch.view().put(0, from, from.position(), size);
+      return take(scratch.memory(), size, to);
+    } finally {
+      scratch.giveBack(0);
+    }
+  }
+
+  private int take(MemorySegment record, int size, Buffers to) throws SSLException {
+    open().beginInput(record, size);
+    try {
+      return phase == Phase.HANDSHAKING ? shakeHands(record) : decrypt(record, to);
+    } finally {
+      unread = open().endInput();
+    }
+  }
+
+  private int decrypt(MemorySegment record, Buffers to) throws SSLException {
+    try {
+      var only = to.onlyNative();
+      if (only == null) {
+        return decryptCopy(record, to);
       }
+      int count = decrypt(record, MemorySegment.ofBuffer(only.duplicate()));
+      to.skip(count);
+      return count;
     } catch (TlsFailure e) {
       fail(e);
       return 0;
     }
-    int count = open().transferred();
-    if (direct.isPresent()) {
-      to.skip(count);
-    } else {
-      to.put(room.asSlice(0, count));
+  }
+
+  private int decryptCopy(MemorySegment record, Buffers to) throws TlsFailure {
+    var scratch = Scratch.borrow();
+    int count = 0;
+    try {
+      count = decrypt(record, scratch.memory());
+      to.put(scratch.view(), count);
+      return count;
+    } finally {
+      scratch.giveBack(count);
     }
-    return count;
+  }
+
+  private int decrypt(MemorySegment record, MemorySegment to) throws TlsFailure {
+    var step = open().read(to, record);
+    inboundDone |= step == NativeConnection.Step.CLOSED;
+    return step == NativeConnection.Step.DONE ? open().transferred() : 0;
   }
 
   /** Goes on as far as there is input and an answer to every question. */
-  private int shakeHands() throws SSLException {
+  private int shakeHands(MemorySegment shown) throws SSLException {
     try {
-      switch (open().handshake()) {
+      switch (open().handshake(shown)) {
         case DONE -> finish();
         case WANTS_INPUT -> wantsInput = true;
         case WANTS_CLIENT_HELLO_READ -> ask(this::readClientHello);
@@ -427,7 +460,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
       task = null;
       taskTaken = false;
       answer.run();
-      shakeHands();
+      shakeHands(NO_INPUT);
     } catch (SSLException e) {
       failure = e;
     } finally {
