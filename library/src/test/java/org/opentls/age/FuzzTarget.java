@@ -17,16 +17,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.opentls.fuzz.Target;
 
-/**
- * What hostile input goes into. A target throws only if something is wrong: an exception that is
- * not of the kind that is promised, or a result that another way to it does not have.
- */
-enum FuzzTarget {
+/** The parsers of age files. */
+enum FuzzTarget implements Target {
   /** A header has one form only: what was read can be written again from what was understood. */
   HEADER {
     @Override
-    void test(byte[] input) throws IOException {
+    public void test(byte[] input) throws IOException {
       var in = new ByteArrayInputStream(input);
       try {
         var stanzas = Header.read(in).stanzas();
@@ -50,7 +48,7 @@ enum FuzzTarget {
     }
 
     @Override
-    List<byte[]> seeds() {
+    public List<byte[]> seeds() {
       var several = Age.encrypt(new byte[0], KEY.recipient(), grease(47), grease(48), grease(49));
       return List.of(several, FILES.getFirst());
     }
@@ -63,7 +61,7 @@ enum FuzzTarget {
   /** Armor, beside the plainest reader of it. */
   ARMOR {
     @Override
-    void test(byte[] input) throws IOException {
+    public void test(byte[] input) throws IOException {
       assertThat(read(input)).isEqualTo(PlainArmor.decode(input).map(BYTES::encodeToString));
     }
 
@@ -77,7 +75,7 @@ enum FuzzTarget {
     }
 
     @Override
-    List<byte[]> seeds() {
+    public List<byte[]> seeds() {
       var text = new String(Age.encrypt(new byte[60], ARMORED, KEY.recipient()), US_ASCII);
       return Stream.of(text, " \r\n" + text.replace("\n", "\r\n") + "\n\t", "-----BEGIN AGE ")
           .map(seed -> seed.getBytes(US_ASCII))
@@ -88,7 +86,7 @@ enum FuzzTarget {
   /** Bech32 has one form only, but for the case. */
   BECH32 {
     @Override
-    void test(byte[] input) {
+    public void test(byte[] input) {
       assertThat(Bech32.decode("age", new String(Bech32.encode("age", input)))).isEqualTo(input);
       var text = new String(input, ISO_8859_1);
       for (var prefix : List.of("age", "age-secret-key-")) {
@@ -102,7 +100,7 @@ enum FuzzTarget {
     }
 
     @Override
-    List<byte[]> seeds() {
+    public List<byte[]> seeds() {
       return List.of(bytes(KEY.recipient().toString()), bytes(SECRET), bytes("age1"));
     }
   },
@@ -110,7 +108,7 @@ enum FuzzTarget {
   /** A file of recipients. */
   RECIPIENTS {
     @Override
-    void test(byte[] input) throws IOException {
+    public void test(byte[] input) throws IOException {
       try {
         assertThat(Recipient.readAll(Files.write(SCRATCH, input))).isNotEmpty();
       } catch (KeyFileException e) {
@@ -119,7 +117,7 @@ enum FuzzTarget {
     }
 
     @Override
-    List<byte[]> seeds() {
+    public List<byte[]> seeds() {
       var key = KEY.recipient().toString();
       return List.of(
           bytes(key),
@@ -133,7 +131,7 @@ enum FuzzTarget {
   /** A file of identities. */
   IDENTITIES {
     @Override
-    void test(byte[] input) throws IOException {
+    public void test(byte[] input) throws IOException {
       try {
         var identities = Identity.readAll(Files.write(SCRATCH, input), PassphraseSource.none());
         assertThat(identities).isNotEmpty();
@@ -144,7 +142,7 @@ enum FuzzTarget {
     }
 
     @Override
-    List<byte[]> seeds() {
+    public List<byte[]> seeds() {
       return List.of(
           bytes(SECRET),
           bytes("# mine\r\n\n" + SECRET + "\n" + SECRET + "\n"),
@@ -160,7 +158,7 @@ enum FuzzTarget {
   /** A whole file: only the plaintexts that were encrypted ever come out, in every way. */
   FILE {
     @Override
-    void test(byte[] input) throws IOException {
+    public void test(byte[] input) throws IOException {
       try {
         var plaintext = Age.decrypt(input, KEY);
         assertThat(PLAINTEXTS.stream().anyMatch(known -> Arrays.equals(known, plaintext))).isTrue();
@@ -189,7 +187,7 @@ enum FuzzTarget {
     }
 
     @Override
-    List<byte[]> seeds() {
+    public List<byte[]> seeds() {
       return FILES;
     }
   };
@@ -229,10 +227,4 @@ enum FuzzTarget {
       throw new UncheckedIOException(e);
     }
   }
-
-  /** Gives the target hostile input. */
-  abstract void test(byte[] input) throws IOException;
-
-  /** Input that is not hostile, for a start. */
-  abstract List<byte[]> seeds();
 }

@@ -175,7 +175,7 @@ public final class Certificates {
   /** Gives a context the managers of the JDK, with one key. */
   SSLContext initialized(SSLContext context, String alias)
       throws GeneralSecurityException, IOException {
-    var keys = KeyManagerFactory.getInstance("PKIX");
+    var keys = KeyManagerFactory.getInstance("SunX509");
     keys.init(keyStore(alias), PASSWORD);
     context.init(keys.getKeyManagers(), trustManagers(), null);
     return context;

@@ -13,6 +13,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -22,6 +23,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.opentls.api.ForkedJvm;
 import org.opentls.api.NativeHeap;
 import org.opentls.provider.OpenTlsProvider;
@@ -29,6 +31,7 @@ import org.opentls.provider.OpenTlsProvider;
 /** However connections end, nothing of them stays in C's memory. */
 class TlsLeakTest {
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // half a minute, but each ending may be tried again
   void connectionsOfEveryEndingLeaveNativeMemoryFlat() throws Exception {
     assumeTrue(NativeHeap.isCounted(), "only glibc counts its memory with mallinfo2");
     // The memory of the optimizing compiler would be counted too.

@@ -1,0 +1,14 @@
+package org.opentls.tls;
+
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.opentls.fuzz.ShortRun;
+
+class FuzzTargetTest {
+  @ParameterizedTest
+  @EnumSource
+  void hostileInputEndsInAnExceptionAndChangesNoData(FuzzTarget target) throws IOException {
+    ShortRun.of(target, 100);
+  }
+}
