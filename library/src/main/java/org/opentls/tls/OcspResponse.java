@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.opentls.api.Asn1Integer.ASN1_INTEGER_get;
 import static org.opentls.api.Asn1Time.ASN1_TIME_diff;
+import static org.opentls.api.Asn1Time.ASN1_TIME_set;
 import static org.opentls.api.Err.check;
 import static org.opentls.api.EvpDigest.EVP_MD_fetch;
 import static org.opentls.api.OcspCertToId.OCSP_cert_to_id;
@@ -35,10 +36,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateRevokedException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.opentls.api.Asn1Time;
 import org.opentls.api.CString;
 import org.opentls.api.Err;
 import org.opentls.api.EvpDigest;
@@ -210,11 +211,12 @@ final class OcspResponse {
     }
 
     private Instant instant(MemorySegment time) throws CertificateException {
-      if (ASN1_TIME_diff(days, seconds, NULL, time.get(ADDRESS, 0)) != 1) {
-        throw failed("an OCSP response with a time that is none");
+      try (var epoch = Handle.own(ASN1_TIME_set(NULL, 0), Asn1Time::ASN1_TIME_free)) {
+        if (ASN1_TIME_diff(days, seconds, epoch.pointer(), time.get(ADDRESS, 0)) != 1) {
+          throw failed("an OCSP response with a time that is none");
+        }
       }
-      return Instant.now()
-          .truncatedTo(ChronoUnit.SECONDS)
+      return Instant.EPOCH
           .plus(Duration.ofDays(days.get(JAVA_INT, 0)))
           .plusSeconds(seconds.get(JAVA_INT, 0));
     }

@@ -98,7 +98,7 @@ public final class OcspStaple implements AutoCloseable {
   private int failures;
 
   OcspStaple(TlsIdentity identity, Source source, Pace pace) {
-    this.identity = identity.withStaple(this);
+    this.identity = identity.withStaple(this::response);
     this.source = source;
     this.pace = pace;
     renewing = Thread.ofVirtual().name("opentls-ocsp").unstarted(this::renew);
@@ -172,7 +172,7 @@ public final class OcspStaple implements AutoCloseable {
   }
 
   /** The response that is stapled now. */
-  Optional<byte[]> response() {
+  private Optional<byte[]> response() {
     return current(state).map(Response::der);
   }
 

@@ -400,7 +400,7 @@ public final class TlsContext {
 
     private void stapling(Builder builder) {
       if (!builder.client) {
-        if (builder.identities.stream().anyMatch(identity -> identity.staple().isPresent())) {
+        if (builder.identities.stream().anyMatch(TlsIdentity::mayStaple)) {
           SslCallbacks.setStaple(ctx);
         }
         return;

@@ -629,10 +629,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
 
   @Override
   public byte[] staple() {
-    return localIdentity(open().ssl())
-        .flatMap(TlsIdentity::staple)
-        .flatMap(OcspStaple::response)
-        .orElse(NO_STAPLE);
+    return localIdentity(open().ssl()).flatMap(TlsIdentity::staple).orElse(NO_STAPLE);
   }
 
   private static final byte[] NO_STAPLE = {};

@@ -34,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.Err;
 import org.opentls.api.Handle;
@@ -51,7 +52,7 @@ public final class TlsIdentity {
   private final Handle key;
   private final List<Handle> nativeChain;
   private final List<X509Certificate> chain;
-  private final @Nullable OcspStaple staple;
+  private final @Nullable Supplier<Optional<byte[]>> staple;
 
   private TlsIdentity(Handle key, List<Handle> nativeChain, List<X509Certificate> chain) {
     this(key, nativeChain, chain, null);
@@ -61,7 +62,7 @@ public final class TlsIdentity {
       Handle key,
       List<Handle> nativeChain,
       List<X509Certificate> chain,
-      @Nullable OcspStaple staple) {
+      @Nullable Supplier<Optional<byte[]>> staple) {
     this.key = key;
     this.nativeChain = nativeChain;
     this.chain = chain;
@@ -337,13 +338,22 @@ public final class TlsIdentity {
     return chain;
   }
 
-  /** The same, to whose certificate a server staples what there is. */
-  TlsIdentity withStaple(OcspStaple staple) {
+  /**
+   * The same, to whose certificate a server staples a response.
+   *
+   * @param staple gives the response of the moment, at once and without user code
+   */
+  TlsIdentity withStaple(Supplier<Optional<byte[]>> staple) {
     return new TlsIdentity(key, nativeChain, chain, staple);
   }
 
-  Optional<OcspStaple> staple() {
-    return Optional.ofNullable(staple);
+  boolean mayStaple() {
+    return staple != null;
+  }
+
+  /** The OCSP response of the moment in DER. */
+  Optional<byte[]> staple() {
+    return staple == null ? Optional.empty() : staple.get();
   }
 
   /** The key's own certificate: {@code X509}. */
