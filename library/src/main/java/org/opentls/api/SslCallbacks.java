@@ -78,6 +78,21 @@ public final class SslCallbacks {
      */
     boolean newSession(MemorySegment session) throws Exception;
 
+    /**
+     * A client has verified the server's certificate, and has its status or none; see {@code
+     * SSL_CTX_set_tlsext_status_cb(3ossl)}. If this throws, the handshake fails with the alert
+     * {@code bad_certificate_status_response}.
+     */
+    void certificateStatus(MemorySegment ssl) throws Exception;
+
+    /**
+     * A server may staple the status of the certificate that it is about to send; see {@code
+     * SSL_CTX_set_tlsext_status_cb(3ossl)}.
+     *
+     * @return an OCSP response in DER; empty if there is none
+     */
+    byte[] staple(MemorySegment ssl) throws Exception;
+
     /** Keeps what a method threw, for the caller of the call into C. */
     void failed(Throwable thrown);
   }
@@ -266,6 +281,52 @@ public final class SslCallbacks {
 
   static int onNewSession(MemorySegment ssl, MemorySegment session) {
     return upcall(ssl, 0, methods -> methods.newSession(session) ? 1 : 0);
+  }
+
+  /** Calls {@link Methods#certificateStatus} for all connections of a client's context. */
+  public static void setCertificateStatus(MemorySegment ctx) {
+    var _ = SslTlsextStatus.SSL_CTX_set_tlsext_status_cb(ctx, CertificateStatus.STUB);
+  }
+
+  private static final class CertificateStatus {
+    static final MemorySegment STUB =
+        stub("onCertificateStatus", int.class, FunctionDescriptor.of(C_INT, C_POINTER, C_POINTER));
+  }
+
+  static int onCertificateStatus(MemorySegment ssl, MemorySegment arg) {
+    return upcall(
+        ssl,
+        0,
+        methods -> {
+          methods.certificateStatus(ssl);
+          return 1;
+        });
+  }
+
+  /** Calls {@link Methods#staple} for all connections of a server's context. */
+  public static void setStaple(MemorySegment ctx) {
+    var _ = SslTlsextStatus.SSL_CTX_set_tlsext_status_cb(ctx, Staple.STUB);
+  }
+
+  private static final class Staple {
+    static final MemorySegment STUB =
+        stub("onStaple", int.class, FunctionDescriptor.of(C_INT, C_POINTER, C_POINTER));
+  }
+
+  static int onStaple(MemorySegment ssl, MemorySegment arg) {
+    return upcall(
+        ssl,
+        SSL_TLSEXT_ERR_ALERT_FATAL,
+        methods -> {
+          byte[] staple = methods.staple(ssl);
+          if (staple.length == 0) {
+            return SSL_TLSEXT_ERR_NOACK;
+          }
+          var copy = Err.checkNotNull(Crypto.CRYPTO_malloc(staple.length, NULL, 0));
+          MemorySegment.copy(staple, 0, copy, JAVA_BYTE, 0, staple.length);
+          var _ = SslTlsextStatus.SSL_set_tlsext_status_ocsp_resp(ssl, copy, staple.length);
+          return SSL_TLSEXT_ERR_OK;
+        });
   }
 
   private static MemorySegment stub(String name, Class<?> result, FunctionDescriptor descriptor) {

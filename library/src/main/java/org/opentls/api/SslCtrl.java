@@ -39,6 +39,18 @@ public final class SslCtrl {
     }
   }
 
+  private static final MethodHandle SSL_CTX_callback_ctrl =
+      Native.function("SSL_CTX_callback_ctrl", C_LONG, C_POINTER, C_INT, C_POINTER);
+
+  /** {@code long SSL_CTX_callback_ctrl(SSL_CTX *ctx, int cmd, void (*fp)(void))} */
+  public static long SSL_CTX_callback_ctrl(MemorySegment ctx, int cmd, MemorySegment fp) {
+    try {
+      return (long) SSL_CTX_callback_ctrl.invokeExact(ctx, cmd, fp);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
   /** {@code SSL_MODE_ENABLE_PARTIAL_WRITE} */
   public static final int SSL_MODE_ENABLE_PARTIAL_WRITE = 1;
 

@@ -94,4 +94,16 @@ public final class X509StoreCtx {
       throw Native.rethrow(t);
     }
   }
+
+  private static final MethodHandle X509_STORE_CTX_get0_chain =
+      Native.function("X509_STORE_CTX_get0_chain", C_POINTER, C_POINTER);
+
+  /** {@code STACK_OF(X509) *X509_STORE_CTX_get0_chain(const X509_STORE_CTX *ctx)} */
+  public static MemorySegment X509_STORE_CTX_get0_chain(MemorySegment ctx) {
+    try {
+      return (MemorySegment) X509_STORE_CTX_get0_chain.invokeExact(ctx);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
 }

@@ -44,6 +44,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -100,6 +101,9 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   /** Its alert is {@code certificate_unknown}. */
   private static final int X509_V_ERR_PERMITTED_VIOLATION = 47;
 
+  /** Its alert is {@code bad_certificate}. */
+  private static final int X509_V_ERR_CERT_REJECTED = 28;
+
   private static final int X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS = 4;
 
   /** What the owner of a connection decides. */
@@ -120,6 +124,15 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
      * @return why it is not trusted, or {@code null} if it is
      */
     @Nullable Throwable judge(List<byte[]> chain);
+
+    /** The keys of which a peer must have one; empty if any will do. */
+    Optional<Pins> pins();
+
+    /** How a client judges what a server staples. */
+    Stapling stapling();
+
+    /** What a server staples to the certificate that OpenSSL has chosen; empty if nothing. */
+    byte[] staple();
 
     /**
      * A client has a session that can be resumed.
@@ -564,6 +577,10 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   @Override
   public SslCallbacks.Answer verify(MemorySegment store) {
+    var pins = owner.pins();
+    if (pins.isPresent()) {
+      return verify(store, pins.get());
+    }
     if (!judged) {
       var chain = chain(store);
       if (owner.canWait()) {
@@ -577,6 +594,28 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
         store, judgement == null ? X509_V_OK : X509_V_ERR_PERMITTED_VIOLATION);
     failure = judgement;
     return judgement == null ? SslCallbacks.Answer.GO_ON : SslCallbacks.Answer.FAIL;
+  }
+
+  private SslCallbacks.Answer verify(MemorySegment store, Pins pins) {
+    if (!pins.isVerified(store)) {
+      return SslCallbacks.Answer.FAIL;
+    }
+    failure = pins.refusal(store).orElse(null);
+    if (failure == null) {
+      return SslCallbacks.Answer.GO_ON;
+    }
+    X509StoreCtx.X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED);
+    return SslCallbacks.Answer.FAIL;
+  }
+
+  @Override
+  public void certificateStatus(MemorySegment ssl) throws CertificateException {
+    owner.stapling().judge(ssl);
+  }
+
+  @Override
+  public byte[] staple(MemorySegment ssl) {
+    return owner.staple();
   }
 
   private static List<byte[]> chain(MemorySegment store) {

@@ -1,6 +1,7 @@
 package org.opentls.tls;
 
 import static java.lang.foreign.MemorySegment.NULL;
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_num;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_value;
@@ -8,11 +9,13 @@ import static org.opentls.api.SslPeerCertificate.SSL_get0_peer_certificate;
 import static org.opentls.api.SslPeerCertificate.SSL_get_peer_cert_chain;
 import static org.opentls.api.SslSession.SSL_SESSION_get_id;
 import static org.opentls.api.SslSession.SSL_get_session;
+import static org.opentls.api.SslTlsextStatus.SSL_get_tlsext_status_ocsp_resp;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.opentls.api.CString;
 
 /** What an {@code SSL} tells of its session. */
@@ -45,5 +48,16 @@ final class NativeSession {
       chain.add(NativeCertificate.encoded(OPENSSL_sk_value(others, i)));
     }
     return chain;
+  }
+
+  /** What a server has stapled in this handshake: an OCSP response in DER. */
+  static Optional<byte[]> statusResponse(MemorySegment ssl) {
+    try (var arena = Arena.ofConfined()) {
+      var data = arena.allocate(ADDRESS);
+      long length = SSL_get_tlsext_status_ocsp_resp(ssl, data);
+      return length <= 0
+          ? Optional.empty()
+          : Optional.of(CString.bytes(data.get(ADDRESS, 0), length));
+    }
   }
 }

@@ -23,6 +23,8 @@ import static org.opentls.api.SslCtxNew.TLS_method;
 import static org.opentls.api.SslOptions.SSL_CTX_set_options;
 import static org.opentls.api.SslSecurityLevel.SSL_CTX_set_security_level;
 import static org.opentls.api.SslSessionCache.SSL_CTX_set_session_id_context;
+import static org.opentls.api.SslTlsextStatus.SSL_CTX_set_tlsext_status_type;
+import static org.opentls.api.SslTlsextStatus.TLSEXT_STATUSTYPE_OCSP;
 import static org.opentls.api.SslVerify.SSL_CTX_set_cert_store;
 import static org.opentls.api.SslVerify.SSL_CTX_set_verify;
 
@@ -35,6 +37,7 @@ import java.security.Security;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -74,6 +77,8 @@ public final class TlsContext {
   private final List<String> applicationProtocols;
   private final @Nullable KeyLog keyLog;
   private final @Nullable X509TrustManager trustManager;
+  private final Optional<Pins> pins;
+  private final Stapling stapling;
   private final List<TlsIdentity> identities;
   private final @Nullable ManagedIdentities managedIdentities;
   private final List<String> cipherSuites;
@@ -86,6 +91,8 @@ public final class TlsContext {
     applicationProtocols = List.copyOf(builder.applicationProtocols);
     keyLog = builder.keyLog;
     trustManager = builder.trust.flatMap(Trust::manager).orElse(null);
+    pins = builder.trust.flatMap(Trust::pins);
+    stapling = builder.stapling;
     identities = List.copyOf(builder.identities);
     managedIdentities = builder.keyManager.map(ManagedIdentities::new).orElse(null);
     handle = Handle.own(SSL_CTX_new_ex(NULL, NULL, TLS_method()), SslCtxNew::SSL_CTX_free);
@@ -127,6 +134,7 @@ public final class TlsContext {
     private List<String> applicationProtocols = List.of();
     private ClientAuth clientAuth = ClientAuth.NONE;
     private boolean verifiesHost = true;
+    private Stapling stapling = Stapling.NONE;
     private int securityLevel = -1;
     private @Nullable KeyLog keyLog;
     private Optional<X509KeyManager> keyManager = Optional.empty();
@@ -215,6 +223,22 @@ public final class TlsContext {
     }
 
     /**
+     * Whether a client asks servers to staple a proof that their certificates are not revoked, and
+     * checks it; {@link Stapling#NONE} if this is not set.
+     *
+     * <p>A {@link Trust#manager} that is set is for the checking as well: then servers are always
+     * asked, and it finds what they staple in {@code ExtendedSSLSession.getStatusResponses()}, save
+     * in TLS 1.2, where OpenSSL asks for its judgement before.
+     */
+    public Builder stapling(Stapling stapling) {
+      if (!client) {
+        throw new IllegalStateException("a server staples, with OcspStaple");
+      }
+      this.stapling = Objects.requireNonNull(stapling);
+      return this;
+    }
+
+    /**
      * How weak a key or an algorithm may be; OpenSSL's own if this is not set.
      *
      * @param level 0 to 5, as {@code SSL_CTX_set_security_level(3ossl)} has them
@@ -250,7 +274,8 @@ public final class TlsContext {
      *
      * @throws IllegalArgumentException if OpenSSL does not take a setting
      * @throws IllegalStateException if a server has no identity, or is to ask clients for
-     *     certificates and trusts nobody
+     *     certificates and trusts nobody; or if a client has a trust manager, and is to check what
+     *     servers staple
      */
     public TlsContext build() {
       if (!client && identities.isEmpty() && !readsClientHello) {
@@ -261,6 +286,9 @@ public final class TlsContext {
       }
       if (clientAuth != ClientAuth.NONE && trust.isEmpty()) {
         throw new IllegalStateException("a server that asks clients must trust somebody");
+      }
+      if (stapling != Stapling.NONE && trust.flatMap(Trust::manager).isPresent()) {
+        throw new IllegalStateException("it is the trust manager who checks what servers staple");
       }
       return new TlsContext(this);
     }
@@ -289,6 +317,7 @@ public final class TlsContext {
       builder.identities.forEach(identity -> identity.useInContext(ctx));
       builder.trust.ifPresent(this::trust);
       verification(builder);
+      stapling(builder);
       if (builder.keyLog != null) {
         SslCallbacks.setKeyLog(ctx);
       }
@@ -363,10 +392,26 @@ public final class TlsContext {
     }
 
     private void trust(Trust trust) {
-      trust
-          .store()
-          .ifPresentOrElse(
-              store -> SSL_CTX_set_cert_store(ctx, store), () -> SslCallbacks.setVerify(ctx));
+      trust.store().ifPresent(store -> SSL_CTX_set_cert_store(ctx, store));
+      if (trust.manager().isPresent() || trust.pins().isPresent()) {
+        SslCallbacks.setVerify(ctx);
+      }
+    }
+
+    private void stapling(Builder builder) {
+      if (!builder.client) {
+        if (builder.identities.stream().anyMatch(TlsIdentity::mayStaple)) {
+          SslCallbacks.setStaple(ctx);
+        }
+        return;
+      }
+      boolean isChecked = builder.stapling != Stapling.NONE;
+      if (isChecked || builder.trust.flatMap(Trust::manager).isPresent()) {
+        check((int) SSL_CTX_set_tlsext_status_type(ctx, TLSEXT_STATUSTYPE_OCSP));
+      }
+      if (isChecked) {
+        SslCallbacks.setCertificateStatus(ctx);
+      }
     }
 
     private void verification(Builder builder) {
@@ -556,6 +601,14 @@ public final class TlsContext {
 
   Optional<KeyLog> keyLog() {
     return Optional.ofNullable(keyLog);
+  }
+
+  Optional<Pins> pins() {
+    return pins;
+  }
+
+  Stapling stapling() {
+    return stapling;
   }
 
   Optional<X509TrustManager> trustManager() {

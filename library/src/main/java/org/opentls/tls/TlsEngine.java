@@ -540,6 +540,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
                 new byte[0],
                 System.currentTimeMillis(),
                 peerChain,
+                statusResponses(ssl),
                 List.of(),
                 requestedNames(ssl)));
   }
@@ -575,6 +576,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
         NativeSession.id(ssl),
         System.currentTimeMillis(),
         NativeSession.peerChain(ssl, isClient()),
+        statusResponses(ssl),
         localChain(ssl),
         requestedNames(ssl));
   }
@@ -583,12 +585,20 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
     if (isClient() && !open().certificateAsked()) {
       return List.of();
     }
+    return localIdentity(ssl).map(TlsIdentity::chain).orElse(List.of());
+  }
+
+  private Optional<TlsIdentity> localIdentity(MemorySegment ssl) {
     return foundIdentities.stream()
         .filter(identity -> identity.isIn(ssl))
         .findFirst()
-        .or(() -> context().identity(ssl))
-        .map(TlsIdentity::chain)
-        .orElse(List.of());
+        .or(() -> context().identity(ssl));
+  }
+
+  private List<byte[]> statusResponses(MemorySegment ssl) {
+    return isClient()
+        ? NativeSession.statusResponse(ssl).map(List::of).orElse(List.of())
+        : List.of();
   }
 
   private List<SNIServerName> requestedNames(MemorySegment ssl) {
@@ -639,6 +649,23 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
       sessionKey().ifPresent(key -> context().sessions().add(key, resumable));
     }
   }
+
+  @Override
+  public Optional<Pins> pins() {
+    return context().pins();
+  }
+
+  @Override
+  public Stapling stapling() {
+    return context().stapling();
+  }
+
+  @Override
+  public byte[] staple() {
+    return localIdentity(open().ssl()).flatMap(TlsIdentity::staple).orElse(NO_STAPLE);
+  }
+
+  private static final byte[] NO_STAPLE = {};
 
   @Override
   public boolean canWait() {

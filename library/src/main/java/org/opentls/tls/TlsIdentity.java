@@ -33,6 +33,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.opentls.api.Err;
 import org.opentls.api.Handle;
 import org.opentls.api.OpenSslException;
@@ -49,11 +52,21 @@ public final class TlsIdentity {
   private final Handle key;
   private final List<Handle> nativeChain;
   private final List<X509Certificate> chain;
+  private final @Nullable Supplier<Optional<byte[]>> staple;
 
   private TlsIdentity(Handle key, List<Handle> nativeChain, List<X509Certificate> chain) {
+    this(key, nativeChain, chain, null);
+  }
+
+  private TlsIdentity(
+      Handle key,
+      List<Handle> nativeChain,
+      List<X509Certificate> chain,
+      @Nullable Supplier<Optional<byte[]>> staple) {
     this.key = key;
     this.nativeChain = nativeChain;
     this.chain = chain;
+    this.staple = staple;
   }
 
   /**
@@ -323,6 +336,34 @@ public final class TlsIdentity {
   /** The key's own certificate and those of its issuers, in order. */
   public List<X509Certificate> chain() {
     return chain;
+  }
+
+  /**
+   * The same, to whose certificate a server staples a response.
+   *
+   * @param staple gives the response of the moment, at once and without user code
+   */
+  TlsIdentity withStaple(Supplier<Optional<byte[]>> staple) {
+    return new TlsIdentity(key, nativeChain, chain, staple);
+  }
+
+  boolean mayStaple() {
+    return staple != null;
+  }
+
+  /** The OCSP response of the moment in DER. */
+  Optional<byte[]> staple() {
+    return staple == null ? Optional.empty() : staple.get();
+  }
+
+  /** The key's own certificate: {@code X509}. */
+  MemorySegment certificate() {
+    return nativeChain.getFirst().pointer();
+  }
+
+  /** The certificate of the issuer, an {@code X509}, if it is in the chain. */
+  Optional<MemorySegment> issuer() {
+    return nativeChain.stream().skip(1).findFirst().map(Handle::pointer);
   }
 
   /** Puts this into an {@code SSL_CTX}. */

@@ -29,6 +29,7 @@ final class TlsSession extends ExtendedSSLSession {
   private final String cipherSuite;
   private final byte[] id;
   private final List<byte[]> peerChain;
+  private final List<byte[]> statusResponses;
   private final List<X509Certificate> localChain;
   private final List<SNIServerName> serverNames;
   private final long creationTime;
@@ -47,6 +48,7 @@ final class TlsSession extends ExtendedSSLSession {
       byte[] id,
       long creationTime,
       List<byte[]> peerChain,
+      List<byte[]> statusResponses,
       List<X509Certificate> localChain,
       List<SNIServerName> serverNames) {
     /** Nothing yet. */
@@ -56,6 +58,7 @@ final class TlsSession extends ExtendedSSLSession {
           NO_SUITE,
           new byte[0],
           System.currentTimeMillis(),
+          List.of(),
           List.of(),
           List.of(),
           serverNames);
@@ -74,6 +77,7 @@ final class TlsSession extends ExtendedSSLSession {
     cipherSuite = agreed.cipherSuite;
     id = agreed.id;
     peerChain = agreed.peerChain;
+    statusResponses = agreed.statusResponses;
     localChain = agreed.localChain;
     serverNames = agreed.serverNames;
     creationTime = agreed.creationTime;
@@ -274,9 +278,11 @@ final class TlsSession extends ExtendedSSLSession {
     return serverNames;
   }
 
-  /** None: servers are not asked for any. */
+  /**
+   * What a server has stapled for its own certificate in this handshake; OpenSSL takes no others.
+   */
   @Override
   public List<byte[]> getStatusResponses() {
-    return List.of();
+    return statusResponses.stream().map(byte[]::clone).toList();
   }
 }

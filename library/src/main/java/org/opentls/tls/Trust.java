@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 import org.opentls.api.Handle;
 import org.opentls.api.X509Store;
 
@@ -28,19 +27,61 @@ import org.opentls.api.X509Store;
  * Whose certificates are believed. OpenSSL verifies the chain of a peer against them, RFC 5280, or
  * a trust manager of Java's does. It is read once and serves any number of contexts and
  * connections.
+ *
+ * <p>Immutable: {@link #withCrls} and {@link #withPins} give another, which asks more of a peer.
+ * What is revoked while a context is in use it does not know: make one anew from new lists, or let
+ * servers prove that they are not, with {@link Stapling}.
  */
 public final class Trust {
-  private final @Nullable Handle store;
-  private final @Nullable X509TrustManager manager;
-  private final List<X509Certificate> authorities;
+  /** Where trust begins. */
+  private sealed interface Anchors {
+    record OfSystem() implements Anchors {}
 
-  private Trust(
-      @Nullable Handle store,
-      @Nullable X509TrustManager manager,
-      List<X509Certificate> authorities) {
-    this.store = store;
-    this.manager = manager;
-    this.authorities = authorities;
+    record Listed(List<X509Certificate> certificates) implements Anchors {}
+
+    /** Those of pins, and nobody else. */
+    record Keys() implements Anchors {}
+
+    record Managed(X509TrustManager manager) implements Anchors {}
+  }
+
+  private final Anchors anchors;
+  private final Crls crls;
+  private final Optional<Pins> pins;
+  private final Optional<Handle> store;
+
+  private Trust(Anchors anchors, Crls crls, Optional<Pins> pins) {
+    this.anchors = anchors;
+    this.crls = crls;
+    this.pins = pins;
+    store =
+        switch (anchors) {
+          case Anchors.OfSystem _ -> Optional.of(systemStore());
+          case Anchors.Listed(var certificates) -> Optional.of(store(certificates));
+          case Anchors.Keys _ -> Optional.of(store(List.of()));
+          case Anchors.Managed _ -> Optional.empty();
+        };
+    store.ifPresent(handle -> crls.addTo(handle.pointer()));
+  }
+
+  private Trust(Anchors anchors) {
+    this(anchors, Crls.NONE, Optional.empty());
+  }
+
+  private static Handle systemStore() {
+    var store = store(List.of());
+    check(X509_STORE_set_default_paths(store.pointer()));
+    return store;
+  }
+
+  private static Handle store(List<X509Certificate> certificates) {
+    var store = Handle.own(X509_STORE_new(), X509Store::X509_STORE_free);
+    for (var certificate : certificates) {
+      try (var handle = NativeCertificate.of(certificate)) {
+        check(X509_STORE_add_cert(store.pointer(), handle.pointer()));
+      }
+    }
+    return store;
   }
 
   /**
@@ -49,9 +90,7 @@ public final class Trust {
    * SSL_CTX_set_default_verify_paths(3ossl)}.
    */
   public static Trust system() {
-    var store = newStore();
-    check(X509_STORE_set_default_paths(store.pointer()));
-    return new Trust(store, null, List.of());
+    return new Trust(new Anchors.OfSystem());
   }
 
   /**
@@ -73,13 +112,7 @@ public final class Trust {
     if (certificates.isEmpty()) {
       throw new IllegalArgumentException("no certificate to trust");
     }
-    var store = newStore();
-    for (var certificate : certificates) {
-      try (var handle = NativeCertificate.of(certificate)) {
-        check(X509_STORE_add_cert(store.pointer(), handle.pointer()));
-      }
-    }
-    return new Trust(store, null, List.copyOf(certificates));
+    return new Trust(new Anchors.Listed(List.copyOf(certificates)));
   }
 
   /**
@@ -108,28 +141,114 @@ public final class Trust {
    * carrier.
    */
   public static Trust manager(X509TrustManager manager) {
-    return new Trust(null, Objects.requireNonNull(manager), List.of(manager.getAcceptedIssuers()));
+    return new Trust(new Anchors.Managed(Objects.requireNonNull(manager)));
   }
 
-  private static Handle newStore() {
-    return Handle.own(X509_STORE_new(), X509Store::X509_STORE_free);
+  /**
+   * These keys, whoever has signed their certificates: for a peer whose key is known, with a
+   * certificate that it has signed itself or one of an authority that nobody else trusts. The
+   * certificate must be valid otherwise, as to its times, and of the server's name unless {@link
+   * TlsContext.Builder#verifyHost} says no.
+   *
+   * @param pins of the key of a peer's own certificate, as {@link #pin} has them; one of several is
+   *     enough
+   * @throws IllegalArgumentException if there is none, or one is malformed
+   */
+  public static Trust key(String... pins) {
+    return new Trust(new Anchors.Keys(), Crls.NONE, Optional.of(Pins.of(true, pins)));
+  }
+
+  /**
+   * The same, and no certificate of a chain that is in a list of revoked ones, from the peer's own
+   * to the root's: RFC 5280, section 5. For each of them there must be a list of its issuer's,
+   * signed by that and in its time; without, the chain is not trusted.
+   *
+   * @param files of one or more lists, in PEM or DER
+   * @throws IOException if a file cannot be read
+   * @throws IllegalArgumentException if a file has no list, or is malformed
+   * @throws IllegalStateException if there is no authority here that revokes: with {@link #manager}
+   *     and {@link #key}
+   */
+  public Trust withCrls(Path... files) throws IOException {
+    return withCrls(Crls.X509_V_FLAG_CRL_CHECK | Crls.X509_V_FLAG_CRL_CHECK_ALL, files);
+  }
+
+  /**
+   * As {@link #withCrls} for a peer's own certificate alone: no list is needed for those of
+   * authorities.
+   *
+   * @throws IOException if a file cannot be read
+   */
+  public Trust withLeafCrls(Path... files) throws IOException {
+    return withCrls(Crls.X509_V_FLAG_CRL_CHECK, files);
+  }
+
+  private Trust withCrls(long flags, Path... files) throws IOException {
+    return switch (anchors) {
+      case Anchors.OfSystem _, Anchors.Listed _ ->
+          new Trust(anchors, crls.with(flags, files), pins);
+      case Anchors.Managed _ ->
+          throw new IllegalStateException("it is the trust manager who knows what is revoked");
+      case Anchors.Keys _ ->
+          throw new IllegalStateException("there is no authority that could revoke a pinned key");
+    };
+  }
+
+  /**
+   * The same, if the key of some certificate in the chain that was verified is one of these: RFC
+   * 7469, section 2.6. Pin two keys at least, of which one is in no use yet: who loses the only one
+   * is locked out.
+   *
+   * @param pins as {@link #pin} has them; they replace earlier ones
+   * @throws IllegalArgumentException if there is none, or one is malformed
+   * @throws IllegalStateException if a trust manager judges, who tells no chain, or only {@link
+   *     #key keys} are trusted
+   */
+  public Trust withPins(String... pins) {
+    return switch (anchors) {
+      case Anchors.OfSystem _, Anchors.Listed _ ->
+          new Trust(anchors, crls, Optional.of(Pins.of(false, pins)));
+      case Anchors.Managed _ ->
+          throw new IllegalStateException("a trust manager does not tell what chain it verifies");
+      case Anchors.Keys _ -> throw new IllegalStateException("there are pins, and nothing else");
+    };
+  }
+
+  /**
+   * The pin of a certificate's key: the SHA-256 of its {@code SubjectPublicKeyInfo}, RFC 7469,
+   * section 2.4, as in {@code sha256/BASE64}. It stays the same when the certificate is renewed for
+   * the same key.
+   *
+   * @throws IllegalArgumentException if OpenSSL cannot read the certificate
+   */
+  public static String pin(X509Certificate certificate) {
+    try (var handle = NativeCertificate.of(certificate)) {
+      return Pins.of(handle.pointer());
+    }
   }
 
   /** A reference to the {@code X509_STORE}, which the caller owns; empty if there is a manager. */
   Optional<MemorySegment> store() {
-    if (store == null) {
-      return Optional.empty();
-    }
-    check(X509_STORE_up_ref(store.pointer()));
-    return Optional.of(store.pointer());
+    store.ifPresent(handle -> check(X509_STORE_up_ref(handle.pointer())));
+    return store.map(Handle::pointer);
+  }
+
+  Optional<Pins> pins() {
+    return pins;
   }
 
   Optional<X509TrustManager> manager() {
-    return Optional.ofNullable(manager);
+    return anchors instanceof Anchors.Managed(var manager)
+        ? Optional.of(manager)
+        : Optional.empty();
   }
 
   /** Those whose names a server tells to clients. */
   List<X509Certificate> authorities() {
-    return authorities;
+    return switch (anchors) {
+      case Anchors.Listed(var certificates) -> certificates;
+      case Anchors.Managed(var manager) -> List.of(manager.getAcceptedIssuers());
+      case Anchors.OfSystem _, Anchors.Keys _ -> List.of();
+    };
   }
 }

@@ -4,6 +4,12 @@
  * <p>A {@link org.opentls.tls.TlsContext} is made once, from identities, trust and settings, and
  * serves any number of connections in any number of threads. Its connections are those of {@link
  * org.opentls.tls.TlsConnection}, which blocks, or a {@link javax.net.ssl.SSLEngine}.
+ *
+ * <p>A chain that leads to an authority may have been revoked since. {@link
+ * org.opentls.tls.Trust#withCrls} takes lists that the application renews; {@link
+ * org.opentls.tls.Stapling} makes servers prove it in the handshake, which ours do with {@link
+ * org.opentls.tls.OcspStaple}. {@link org.opentls.tls.Trust#withPins} asks for a key that is known,
+ * and {@link org.opentls.tls.Trust#key} for nothing else.
  */
 @NullMarked
 package org.opentls.tls;

@@ -13,6 +13,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -131,6 +132,26 @@ class TlsLeakTest {
         });
         fail(pair);
       }
+    },
+    STAPLED {
+      @Override
+      void run(Peers peers, int turn) throws SSLException {
+        var pair = peers.pair(peers.checking, peers.stapling);
+        pair.handshake();
+        pair.close();
+      }
+    },
+    BADLY_STAPLED {
+      @Override
+      void run(Peers peers, int turn) {
+        fail(peers.pair(peers.checking, peers.staplingBadly));
+      }
+    },
+    UNPINNED {
+      @Override
+      void run(Peers peers, int turn) {
+        fail(peers.pair(peers.pinning));
+      }
     };
 
     abstract void run(Peers peers, int turn) throws SSLException;
@@ -153,6 +174,10 @@ class TlsLeakTest {
     private final SSLContext keyless;
     private final SSLContext throwingTrust;
     private final SSLContext throwingKeys;
+    private final SSLContext checking;
+    private final SSLContext stapling;
+    private final SSLContext staplingBadly;
+    private final SSLContext pinning;
 
     Peers() throws GeneralSecurityException, IOException {
       server = fresh();
@@ -163,6 +188,11 @@ class TlsLeakTest {
       keyless = of(null, ALL.trustManagers());
       throwingTrust = of(null, new TrustManager[] {new ThrowingTrust()});
       throwingKeys = of(new KeyManager[] {new ThrowingKeys()}, ALL.trustManagers());
+      checking = client(ALL.trust(), Stapling.NEED);
+      var forge = new OcspForge(ALL.authority(), ALL.key("ca"));
+      stapling = stapling(forge.of(ALL.chain("EC").getFirst()));
+      staplingBadly = stapling(forge.of(ALL.chain("RSA").getFirst()));
+      pinning = client(Trust.key(Trust.pin(ALL.authority())), Stapling.NONE);
     }
 
     private static SSLContext fresh() throws GeneralSecurityException {
@@ -174,6 +204,15 @@ class TlsLeakTest {
       var context = fresh();
       context.init(keys, trust, null);
       return context;
+    }
+
+    private static SSLContext client(Trust trust, Stapling stapling) {
+      return TlsContext.client().trust(trust).stapling(stapling).build().asSslContext();
+    }
+
+    private static SSLContext stapling(byte[] response) {
+      var identity = ALL.identity("EC").withStaple(() -> Optional.of(response));
+      return TlsContext.server(identity).build().asSslContext();
     }
 
     /** A client of a context and a server; without a peer, so that nothing is resumed. */
