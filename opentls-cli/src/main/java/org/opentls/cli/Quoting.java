@@ -31,7 +31,8 @@ final class Quoting {
     return name.chars().anyMatch(c -> characters.indexOf(c) >= 0);
   }
 
-  private static boolean isPrintable(int c) {
+  /** Whether a terminal shows a character, and does nothing else with it. */
+  static boolean isPrintable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.FORMAT -> false;
       default -> true;
