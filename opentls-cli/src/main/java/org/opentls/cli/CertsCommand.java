@@ -126,12 +126,13 @@ final class CertsCommand implements Callable<Integer> {
 
   private void write(String name, List<TrialName> servers) throws IOException {
     var now = Instant.now();
+    var from = now.minus(BACKDATED);
     var until = now.plus(Duration.ofDays(days));
     try (var directory = NewDirectory.create(console, FileNames.path(name));
-        var authority = new TrialAuthority(kind, now.minus(BACKDATED), until)) {
+        var authority = new TrialAuthority(kind, from, until)) {
       directory.add("ca.pem", authority.certificate().getBytes(US_ASCII));
-      add(directory, "server", authority.server(servers, until), authority.certificate());
-      add(directory, "client", authority.client(client, until), authority.certificate());
+      add(directory, "server", authority.server(servers, from, until), authority.certificate());
+      add(directory, "client", authority.client(client, from, until), authority.certificate());
       directory.commit();
     }
   }

@@ -39,6 +39,14 @@ final class Quoting {
     };
   }
 
+  /** Text of a stranger's, in which nothing is left that a terminal would not show. */
+  static String visible(String text) {
+    var shown = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> shown.append(isPrintable(c) ? Character.toString(c) : escaped(c)));
+    return shown.toString();
+  }
+
   private static String inSingleQuotes(String name) {
     var quoted = new StringBuilder("'");
     boolean escaping = false;

@@ -27,7 +27,6 @@ final class TrialAuthority implements AutoCloseable {
   private static final String NAME = "OpenTLS trial CA";
 
   private final KeyKind kind;
-  private final Instant from;
   private final Handle key;
   private final NewCertificate certificate;
 
@@ -35,11 +34,9 @@ final class TrialAuthority implements AutoCloseable {
    * Makes an authority.
    *
    * @param kind of which its key and all others are
-   * @param until when the last of its certificates ends
    */
   TrialAuthority(KeyKind kind, Instant from, Instant until) {
     this.kind = kind;
-    this.from = from;
     this.key = kind.generate();
     this.certificate = new NewCertificate(key).subject(NAME).validity(from, until);
     certificate
@@ -68,25 +65,26 @@ final class TrialAuthority implements AutoCloseable {
    *
    * @param names host names and addresses, at least one
    */
-  Issued server(List<TrialName> names, Instant until) {
+  Issued server(List<TrialName> names, Instant from, Instant until) {
     var alternatives =
         names.stream().map(TrialName::alternative).distinct().collect(Collectors.joining(","));
     try (var leafKey = kind.generate();
-        var leaf = leaf(leafKey, names.getFirst().commonName(), "serverAuth", until)) {
+        var leaf = leaf(leafKey, names.getFirst().commonName(), "serverAuth", from, until)) {
       leaf.extension(X509V3.NID_subject_alt_name, alternatives, certificate);
       return issue(leaf, leafKey);
     }
   }
 
   /** Issues a certificate of a client. */
-  Issued client(String name, Instant until) {
+  Issued client(String name, Instant from, Instant until) {
     try (var leafKey = kind.generate();
-        var leaf = leaf(leafKey, name, "clientAuth", until)) {
+        var leaf = leaf(leafKey, name, "clientAuth", from, until)) {
       return issue(leaf, leafKey);
     }
   }
 
-  private NewCertificate leaf(Handle leafKey, String name, String purpose, Instant until) {
+  private NewCertificate leaf(
+      Handle leafKey, String name, String purpose, Instant from, Instant until) {
     // closed by the callers, which use it further
     return new NewCertificate(leafKey)
         .subject(name)
