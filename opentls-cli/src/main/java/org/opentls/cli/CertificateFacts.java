@@ -1,6 +1,5 @@
 package org.opentls.cli;
 
-
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
@@ -92,8 +91,7 @@ record CertificateFacts(
             .results()
             .map(MatchResult::group)
             .max(Comparator.comparingInt(String::length));
-    return run.map(zeros -> address.replaceFirst("(^|:)" + zeros + "(:|$)", "::"))
-        .orElse(address);
+    return run.map(zeros -> address.replaceFirst("(^|:)" + zeros + "(:|$)", "::")).orElse(address);
   }
 
   private static final Pattern ZEROS = Pattern.compile("\\b0(:0)+\\b");

@@ -24,9 +24,6 @@ final class CertsCommand implements Callable<Integer> {
   private static final List<String> USUAL_NAMES = List.of("localhost", "127.0.0.1", "::1");
   private static final int USUAL_DAYS = 30;
 
-  /** Where a server listens in the commands to try. */
-  private static final int PORT = 8443;
-
   private static final int MAX_DAYS = 36_500;
 
   /** So that a peer whose clock is slow finds the certificates valid. */
@@ -177,9 +174,9 @@ final class CertsCommand implements Callable<Integer> {
             identity,
             authority,
             url,
-            PORT,
+            ServeCommand.USUAL_PORT,
             authority,
             url,
-            PORT);
+            ServeCommand.USUAL_PORT);
   }
 }

@@ -238,12 +238,12 @@ final class ConnectCommand implements Callable<Integer> {
       throw new Failure("no TLS with " + endpoint + ": " + Messages.oneLine(e), e);
     }
     var facts =
-        ConnectionFacts.of(
-            connection.session(), connection, connection.applicationProtocol());
+        ConnectionFacts.of(connection.session(), connection, connection.applicationProtocol());
     if (json) {
       console
           .out()
-          .print(json(endpoint, transport, name, Optional.of(facts), facts.peer(), Optional.empty()));
+          .print(
+              json(endpoint, transport, name, Optional.of(facts), facts.peer(), Optional.empty()));
       connection.close();
       return 0;
     }
@@ -251,8 +251,7 @@ final class ConnectCommand implements Callable<Integer> {
     return pipe(connection);
   }
 
-  private int refuse(
-      Endpoint endpoint, TimedTransport transport, String name, Distrust distrust) {
+  private int refuse(Endpoint endpoint, TimedTransport transport, String name, Distrust distrust) {
     if (json) {
       console
           .out()

@@ -44,8 +44,7 @@ final class TlsOptions {
                 "--key"));
     return passphrase
         .addTo(model)
-        .oneOf(
-            version(TlsProtocol.TLS_1_2, "--tls1.2"), version(TlsProtocol.TLS_1_3, "--tls1.3"))
+        .oneOf(version(TlsProtocol.TLS_1_2, "--tls1.2"), version(TlsProtocol.TLS_1_3, "--tls1.3"))
         .option(
             value(
                 String.class,
@@ -57,8 +56,7 @@ final class TlsOptions {
   }
 
   private OptionSpec.Builder version(TlsProtocol version, String name) {
-    return flag(
-        () -> protocol = version, "Speak " + version.standardName() + " only.", name);
+    return flag(() -> protocol = version, "Speak " + version.standardName() + " only.", name);
   }
 
   /** The file of the certificate of this side; null if none is given. */
@@ -98,7 +96,8 @@ final class TlsOptions {
     var keyFile = key == null ? certificate : key;
     try {
       return Optional.of(
-          TlsIdentity.pem(FileNames.path(certificate), FileNames.path(keyFile), passphrase::passphrase));
+          TlsIdentity.pem(
+              FileNames.path(certificate), FileNames.path(keyFile), passphrase::passphrase));
     } catch (IllegalArgumentException e) {
       throw new Failure(Messages.oneLine(e), e);
     }

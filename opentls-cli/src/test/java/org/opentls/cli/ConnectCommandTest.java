@@ -36,8 +36,7 @@ class ConnectCommandTest {
   @BeforeEach
   void makeServer() throws IOException {
     files = TrialFiles.make(folder.resolve("tls"));
-    server =
-        TlsContext.server(files.identity()).applicationProtocols("two", "one").build();
+    server = TlsContext.server(files.identity()).applicationProtocols("two", "one").build();
   }
 
   private Transcript connect(String input, Peer peer, String... options) {
@@ -99,8 +98,7 @@ class ConnectCommandTest {
               Thread.sleep(300);
               connection.outputStream().write(heard);
             })) {
-      assertThat(connect("ping", peer, "-q", "--tls1.2"))
-          .isEqualTo(new Transcript(0, "ping", ""));
+      assertThat(connect("ping", peer, "-q", "--tls1.2")).isEqualTo(new Transcript(0, "ping", ""));
     }
   }
 
@@ -136,8 +134,7 @@ class ConnectCommandTest {
                 "1",
                 false)) {
       assertThat(
-              Main.run(
-                  console, "connect", "-q", "--ca", files.authority().toString(), peer.name()))
+              Main.run(console, "connect", "-q", "--ca", files.authority().toString(), peer.name()))
           .isZero();
     }
     assertThat(out.toString(UTF_8)).isEqualTo("a^[[2J?2J^?^@é\t\r\n");
@@ -146,7 +143,8 @@ class ConnectCommandTest {
   @Test
   void jsonIsOneObjectAndTheCommandEnds() throws Exception {
     try (var peer = Peer.tls(server, Peer::echo)) {
-      var transcript = connect("not sent", peer, "--json", "--alpn", "zero,one", "--groups", "P-256");
+      var transcript =
+          connect("not sent", peer, "--json", "--alpn", "zero,one", "--groups", "P-256");
       assertThat(transcript.exitCode()).isZero();
       assertThat(transcript.err()).isEmpty();
       assertThat(transcript.out())
@@ -287,13 +285,12 @@ class ConnectCommandTest {
   @Test
   void serverThatDripsIsGivenUpInTime() throws Exception {
     try (var peer =
-        Peer.plain(
-            socket -> {
-              for (int i = 0; i < 100; i++) {
-                socket.getOutputStream().write(new byte[] {'x'});
-                Thread.sleep(100);
-              }
-            })) {
+        Peer.plain(socket -> {
+          for (int i = 0; i < 100; i++) {
+            socket.getOutputStream().write(new byte[] {'x'});
+            Thread.sleep(100);
+          }
+        })) {
       assertThat(connect("", peer, "--timeout", "1", "--starttls", "smtp").err())
           .isEqualTo("opentls: no TLS with " + peer.name() + ": no answer within 1 s\n");
     }
@@ -303,11 +300,10 @@ class ConnectCommandTest {
   @ValueSource(strings = {"HTTP/1.0 400 Bad Request\r\n\r\n", "", "\u0000\u0000\u0000\u0000"})
   void serverWithoutTlsIsToldSo(String garbage) throws Exception {
     try (var peer =
-        Peer.plain(
-            socket -> {
-              socket.getInputStream().read(new byte[1000]);
-              socket.getOutputStream().write(garbage.getBytes(US_ASCII));
-            })) {
+        Peer.plain(socket -> {
+          socket.getInputStream().read(new byte[1000]);
+          socket.getOutputStream().write(garbage.getBytes(US_ASCII));
+        })) {
       var transcript = connect("", peer);
       assertThat(transcript.exitCode()).isEqualTo(1);
       assertThat(transcript.out()).isEmpty();
@@ -320,13 +316,12 @@ class ConnectCommandTest {
   @Test
   void connectionThatIsCutIsAFailureAfterWhatHasCome() throws Exception {
     try (var peer =
-        Peer.plain(
-            socket -> {
-              // not closed: nothing says that it is the end
-              @SuppressWarnings("resource")
-              var connection = server.over(socket);
-              connection.outputStream().write("half".getBytes(US_ASCII));
-            })) {
+        Peer.plain(socket -> {
+          // not closed: nothing says that it is the end
+          @SuppressWarnings("resource")
+          var connection = server.over(socket);
+          connection.outputStream().write("half".getBytes(US_ASCII));
+        })) {
       var transcript = connect("", peer, "-q");
       assertThat(transcript.out()).isEqualTo("half");
       assertThat(transcript.exitCode()).isEqualTo(1);
@@ -444,8 +439,7 @@ class ConnectCommandTest {
             "--passphrase-file",
             passphrase.toString());
     assertThat(transcript)
-        .isEqualTo(
-            new Transcript(1, "", "opentls: " + key + ": the password is wrong\n"));
+        .isEqualTo(new Transcript(1, "", "opentls: " + key + ": the password is wrong\n"));
   }
 
   @Test
@@ -484,8 +478,7 @@ class ConnectCommandTest {
       })
   void optionThatIsNoGoodIsToldBeforeAnythingIsSent(String options, int exitCode, String why) {
     var command =
-        Stream.concat(
-                Stream.of("connect", "localhost:1"), Stream.of(options.split(" ")))
+        Stream.concat(Stream.of("connect", "localhost:1"), Stream.of(options.split(" ")))
             .toArray(String[]::new);
     var transcript = Transcript.of(command);
     assertThat(transcript.err()).startsWith(why).hasLineCount(1);
@@ -494,7 +487,18 @@ class ConnectCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a b", "a:", "a:x", "a:65536", ":443", "[::1", "[a]:1", "https://a/", "", "a:1:2x"})
+      strings = {
+        "a b",
+        "a:",
+        "a:x",
+        "a:65536",
+        ":443",
+        "[::1",
+        "[a]:1",
+        "https://a/",
+        "",
+        "a:1:2x"
+      })
   void whatIsNoServerIsRefused(String server) {
     assertThat(Transcript.of("connect", server))
         .isEqualTo(
@@ -534,15 +538,14 @@ class ConnectCommandTest {
     made();
     try (listening) {
       var served =
-          Thread.startVirtualThread(
-              () -> {
-                try (var connection =
-                    TlsContext.server(files.identity()).build().over(listening.accept())) {
-                  Peer.echo(connection);
-                } catch (IOException e) {
-                  throw new AssertionError(e);
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            try (var connection =
+                TlsContext.server(files.identity()).build().over(listening.accept())) {
+              Peer.echo(connection);
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+          });
       assertThat(run("hi", "[::1]:" + listening.getLocalPort(), "-q"))
           .isEqualTo(new Transcript(0, "hi", ""));
       served.join();

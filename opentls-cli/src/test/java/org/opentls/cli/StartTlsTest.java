@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.opentls.tls.TlsContext;
 
-/** {@code connect --starttls} with servers that follow a script, in which the server speaks first. */
+/**
+ * {@code connect --starttls} with servers that follow a script, in which the server speaks first.
+ */
 class StartTlsTest {
   @TempDir private Path folder;
 
@@ -64,8 +66,7 @@ class StartTlsTest {
               "STARTTLS\r\n",
               "220 go\n");
       case imap ->
-          List.of(
-              "* OK ready\r\n", "a1 STARTTLS\r\n", "* CAPABILITY IMAP4rev1\r\na1 OK begin\r\n");
+          List.of("* OK ready\r\n", "a1 STARTTLS\r\n", "* CAPABILITY IMAP4rev1\r\na1 OK begin\r\n");
       case pop3 -> List.of("+OK ready\r\n", "STLS\r\n", "+OK begin\r\n");
       case ftp -> List.of("220 ready\r\n", "AUTH TLS\r\n", "234 go\r\n");
       case nntp -> List.of("201 ready\r\n", "STARTTLS\r\n", "382 go\r\n");
@@ -110,11 +111,10 @@ class StartTlsTest {
   @EnumSource(StartTls.class)
   void tlsBeginsAfterAFewWords(StartTls protocol) throws Exception {
     try (var peer =
-        Peer.plain(
-            socket -> {
-              follow(script(protocol), socket);
-              Peer.over(server, socket, Peer::echo);
-            })) {
+        Peer.plain(socket -> {
+          follow(script(protocol), socket);
+          Peer.over(server, socket, Peer::echo);
+        })) {
       var transcript = connect(protocol, peer);
       assertThat(transcript.err())
           .contains(" by STARTTLS of " + protocol + "\n", "Verified to be localhost\n");
@@ -135,11 +135,10 @@ class StartTlsTest {
                 Stream.of(script.getLast() + "250 injected\r\n"))
             .toList();
     try (var peer =
-        Peer.plain(
-            socket -> {
-              follow(injected, socket);
-              socket.getInputStream().readAllBytes();
-            })) {
+        Peer.plain(socket -> {
+          follow(injected, socket);
+          socket.getInputStream().readAllBytes();
+        })) {
       var transcript = connect(protocol, peer);
       assertThat(transcript)
           .isEqualTo(
@@ -183,17 +182,14 @@ class StartTlsTest {
   void serverThatDoesNotAgreeIsQuoted(StartTls protocol, List<String> script, String quoted)
       throws Exception {
     try (var peer =
-        Peer.plain(
-            socket -> {
-              follow(script, socket);
-              socket.getInputStream().readAllBytes();
-            })) {
+        Peer.plain(socket -> {
+          follow(script, socket);
+          socket.getInputStream().readAllBytes();
+        })) {
       assertThat(connect(protocol, peer))
           .isEqualTo(
               new Transcript(
-                  1,
-                  "",
-                  "opentls: the server does not begin TLS; it says " + quoted + "\n"));
+                  1, "", "opentls: the server does not begin TLS; it says " + quoted + "\n"));
     }
   }
 
@@ -207,25 +203,24 @@ class StartTlsTest {
   })
   void serverThatNeverStopsIsStopped(StartTls protocol, String word, String why) throws Exception {
     try (var peer =
-        Peer.plain(
-            socket -> {
-              var words = word.repeat(1000).getBytes(ISO_8859_1);
-              while (!Thread.interrupted()) {
-                socket.getOutputStream().write(words);
-              }
-            })) {
-      assertThat(connect(protocol, peer)).isEqualTo(new Transcript(1, "", "opentls: " + why + "\n"));
+        Peer.plain(socket -> {
+          var words = word.repeat(1000).getBytes(ISO_8859_1);
+          while (!Thread.interrupted()) {
+            socket.getOutputStream().write(words);
+          }
+        })) {
+      assertThat(connect(protocol, peer))
+          .isEqualTo(new Transcript(1, "", "opentls: " + why + "\n"));
     }
   }
 
   @Test
   void longLengthIsNotBelieved() throws Exception {
     try (var peer =
-        Peer.plain(
-            socket -> {
-              follow(List.of("", LDAP_REQUEST, hex("30847fffffff02010178")), socket);
-              socket.getInputStream().readAllBytes();
-            })) {
+        Peer.plain(socket -> {
+          follow(List.of("", LDAP_REQUEST, hex("30847fffffff02010178")), socket);
+          socket.getInputStream().readAllBytes();
+        })) {
       assertThat(connect(StartTls.ldap, peer).err())
           .isEqualTo("opentls: the server sends a response of more than 4096 bytes\n");
     }

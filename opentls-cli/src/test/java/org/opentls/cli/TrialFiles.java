@@ -20,8 +20,7 @@ record TrialFiles(Path authority, Path certificate, Path key) {
     try (var authority =
         new TrialAuthority(
             KeyKind.ec, now.minus(Duration.ofDays(1000)), now.plus(Duration.ofDays(1000)))) {
-      var issued =
-          authority.server(Stream.of(names).map(TrialName::parse).toList(), from, until);
+      var issued = authority.server(Stream.of(names).map(TrialName::parse).toList(), from, until);
       return new TrialFiles(
           Files.writeString(folder.resolve("ca.pem"), authority.certificate()),
           Files.writeString(folder.resolve("server.pem"), issued.certificate()),
@@ -37,5 +36,4 @@ record TrialFiles(Path authority, Path certificate, Path key) {
   TlsIdentity identity() throws IOException {
     return TlsIdentity.pem(certificate, key);
   }
-
 }
