@@ -163,6 +163,9 @@ final class ConnectCommand implements Callable<Integer> {
         seconds >= 1 && seconds <= MAX_SECONDS,
         "--timeout must be from 1 to " + MAX_SECONDS,
         seconds);
+    if (options.takesStandardInput() && !json) {
+      throw new BadValue("standard input cannot be two things; name a file for --passphrase-file");
+    }
     if (insecure && authority != null) {
       throw new BadValue("--insecure and --ca exclude each other");
     }

@@ -474,6 +474,7 @@ class ConnectCommandTest {
         "--starttls nope | 2 | opentls connect: --starttls must be smtp, lmtp, imap, pop3, ftp,"
             + " nntp, xmpp, postgres or ldap, not 'nope'",
         "--tls1.2 --tls1.3 | 2 | opentls connect: --tls1.2 and --tls1.3 exclude each other",
+        "--passphrase-file - | 2 | opentls connect: standard input cannot be two things; name",
         "--alpn a,,b | 2 | opentls connect: ",
       })
   void optionThatIsNoGoodIsToldBeforeAnythingIsSent(String options, int exitCode, String why) {
