@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -249,7 +250,7 @@ class TrialServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET / HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001\u0000\u0001x", ""})
   void garbageHarmsNobody(String garbage) throws Exception {
-    try (var socket = new Socket("127.0.0.1", server.port())) {
+    try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
       socket.getOutputStream().write(garbage.getBytes(UTF_8));
       socket.shutdownOutput();
       socket.setSoTimeout(20_000);
