@@ -488,7 +488,10 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private TlsFailure failed(List<OpenSslError> errors) {
     var cause = failure;
     failure = null;
-    return new TlsFailure(errors, SSL_get_verify_result(ssl()), cause);
+    var failed = new TlsFailure(errors, SSL_get_verify_result(ssl()), cause);
+    return failed.isVerification()
+        ? failed.withPresentedChain(NativeSession.presentedChain(ssl()))
+        : failed;
   }
 
   /** The peer's chain, each in DER, until {@link #answer} is called. */

@@ -42,10 +42,21 @@ final class NativeSession {
     }
     var chain = new ArrayList<byte[]>();
     chain.add(NativeCertificate.encoded(own));
-    var others = SSL_get_peer_cert_chain(ssl);
+    var others = presentedChain(ssl);
+    chain.addAll(client && !others.isEmpty() ? others.subList(1, others.size()) : others);
+    return chain;
+  }
+
+  /**
+   * What the peer has sent, in DER, also if it is not trusted: a server's own certificate and those
+   * of its issuers, or the issuers of a client's.
+   */
+  static List<byte[]> presentedChain(MemorySegment ssl) {
+    var sent = SSL_get_peer_cert_chain(ssl);
+    var chain = new ArrayList<byte[]>();
     // There is none after a resumption; -1 then.
-    for (int i = client ? 1 : 0; i < OPENSSL_sk_num(others); i++) {
-      chain.add(NativeCertificate.encoded(OPENSSL_sk_value(others, i)));
+    for (int i = 0; i < OPENSSL_sk_num(sent); i++) {
+      chain.add(NativeCertificate.encoded(OPENSSL_sk_value(sent, i)));
     }
     return chain;
   }

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSession;
  * EOFException}: what came before may have been cut. {@link #close} says so to the peer and ends
  * the transport; {@link #closeOutput} says so and goes on reading.
  */
-public final class TlsConnection implements AutoCloseable {
+public final class TlsConnection implements AutoCloseable, TlsAgreement {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final TlsEngine engine;
@@ -334,9 +334,14 @@ public final class TlsConnection implements AutoCloseable {
     return Optional.ofNullable(engine.getApplicationProtocol()).filter(name -> !name.isEmpty());
   }
 
-  /** Whether the session was one of an earlier connection, so that no certificate was sent. */
+  @Override
   public boolean isResumed() {
     return engine.isResumed();
+  }
+
+  @Override
+  public Optional<String> group() {
+    return engine.group();
   }
 
   private final class In extends InputStream {

@@ -3,7 +3,9 @@ package org.opentls.tls;
 import static org.opentls.api.SslCipher.SSL_CIPHER_standard_name;
 import static org.opentls.api.SslCipher.SSL_get_current_cipher;
 import static org.opentls.api.SslCipher.SSL_get_pending_cipher;
+import static org.opentls.api.SslCtrl.SSL_get_negotiated_group;
 import static org.opentls.api.SslInfo.SSL_get_servername;
+import static org.opentls.api.SslInfo.SSL_group_to_name;
 import static org.opentls.api.SslInfo.SSL_session_reused;
 import static org.opentls.api.SslInfo.SSL_version;
 
@@ -40,7 +42,7 @@ import org.opentls.api.DirectBuffers;
  * <p>A failure is told when its alert has been taken: until then {@link #wrap} has output, and the
  * call after that throws.
  */
-final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
+final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAgreement {
   private enum Phase {
     NEW,
     HANDSHAKING,
@@ -84,6 +86,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
   private TlsSession session;
   private @Nullable String applicationProtocol;
   private boolean resumed;
+  private Optional<String> group = Optional.empty();
   private @Nullable TlsSession handshakeSession;
 
   /**
@@ -562,11 +565,24 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
     handshakeSession = null;
     applicationProtocol = open().applicationProtocol();
     resumed = SSL_session_reused(open().ssl()) == 1;
+    group = group(open().ssl());
     foundIdentities = List.of();
     if (!resumed && !parameters.enableSessionCreation()) {
       failure = new SSLHandshakeException("no session was resumed, and none may be made");
     }
   }
+
+  private static Optional<String> group(MemorySegment ssl) {
+    int nid = (int) SSL_get_negotiated_group(ssl);
+    if (nid == NO_GROUP) {
+      return Optional.empty();
+    }
+    var name = SSL_group_to_name(ssl, nid);
+    return name.equals(MemorySegment.NULL) ? Optional.empty() : Optional.of(CString.at(name));
+  }
+
+  /** {@code NID_undef} */
+  private static final int NO_GROUP = 0;
 
   private TlsSession.Agreed agreed() {
     var ssl = open().ssl();
@@ -834,11 +850,21 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner {
     }
   }
 
-  /** Whether the session was one of an earlier connection. */
-  boolean isResumed() {
+  @Override
+  public boolean isResumed() {
     lock.lock();
     try {
       return resumed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<String> group() {
+    lock.lock();
+    try {
+      return group;
     } finally {
       lock.unlock();
     }

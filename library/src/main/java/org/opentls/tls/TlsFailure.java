@@ -1,6 +1,9 @@
 package org.opentls.tls;
 
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
+import java.security.cert.PKIXReason;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -25,11 +28,18 @@ final class TlsFailure extends Exception {
 
   private final transient List<OpenSslError> errors;
   private final long verifyResult;
+  private transient List<byte[]> presentedChain = List.of();
 
   TlsFailure(List<OpenSslError> errors, long verifyResult, @Nullable Throwable cause) {
     super(cause);
     this.errors = errors;
     this.verifyResult = verifyResult;
+  }
+
+  /** Takes the certificates that are not trusted, each in DER. */
+  TlsFailure withPresentedChain(List<byte[]> chain) {
+    presentedChain = chain;
+    return this;
   }
 
   /** The exception of Java's for it. */
@@ -71,11 +81,37 @@ final class TlsFailure extends Exception {
       return getCause();
     }
     return isVerification()
-        ? new CertificateException(verification())
+        ? new CertificateException(verification(), pathFailure())
         : new OpenSslException(errors);
   }
 
-  private boolean isVerification() {
+  /** Tells a program why, and of which certificates; null if Java cannot read them. */
+  private @Nullable CertPathValidatorException pathFailure() {
+    try {
+      var path =
+          NativeCertificate.factory().generateCertPath(NativeCertificate.toJava(presentedChain));
+      return new CertPathValidatorException(verification(), null, path, -1, reason());
+    } catch (CertificateException _) {
+      return null;
+    }
+  }
+
+  /** The number is a constant of {@code X509_STORE_CTX_get_error(3ossl)}. */
+  private CertPathValidatorException.Reason reason() {
+    return switch ((int) verifyResult) {
+      case 2, 18, 19, 20, 21, 27 -> PKIXReason.NO_TRUST_ANCHOR;
+      case 7 -> BasicReason.INVALID_SIGNATURE;
+      case 9 -> BasicReason.NOT_YET_VALID;
+      case 10 -> BasicReason.EXPIRED;
+      case 23 -> BasicReason.REVOKED;
+      case 26 -> PKIXReason.INVALID_KEY_USAGE;
+      case 66, 67, 68 -> BasicReason.ALGORITHM_CONSTRAINED;
+      default -> BasicReason.UNSPECIFIED;
+    };
+  }
+
+  /** Whether OpenSSL does not trust the certificates of the peer. */
+  boolean isVerification() {
     return verifyResult != X509_V_OK
         && errors.stream()
             .anyMatch(error ->

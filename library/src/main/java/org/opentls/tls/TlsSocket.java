@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * or one that somebody else has connected; a timeout or an interrupted wait leaves it as it was, so
  * that the next read goes on.
  */
-final class TlsSocket extends SSLSocket {
+final class TlsSocket extends SSLSocket implements TlsAgreement {
   private final Socket plain;
   private final TlsEngine engine;
   private final boolean autoClose;
@@ -155,6 +156,16 @@ final class TlsSocket extends SSLSocket {
   @Override
   public @Nullable SSLSession getHandshakeSession() {
     return engine.getHandshakeSession();
+  }
+
+  @Override
+  public boolean isResumed() {
+    return engine.isResumed();
+  }
+
+  @Override
+  public Optional<String> group() {
+    return engine.group();
   }
 
   @Override

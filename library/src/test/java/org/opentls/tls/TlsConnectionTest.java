@@ -12,6 +12,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.PKIXReason;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsConnectionTest {
@@ -345,5 +349,48 @@ class TlsConnectionTest {
         .isInstanceOf(SSLHandshakeException.class)
         .hasMessageContaining("wrong version number");
     get(served);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsProtocol.class)
+  void bothSidesTellTheGroupOfTheKeyExchange(TlsProtocol protocol) throws Exception {
+    var context =
+        TlsContext.client().trust(ALL.trust()).protocols(protocol).groups("P-256").build();
+    var served = threads.submit(() -> SERVER.over(listening.accept()));
+    try (var connection =
+        context.over(new Socket(listening.getInetAddress(), listening.getLocalPort()))) {
+      assertThat(connection.group()).isEmpty();
+      var shaking = threads.submit(handshake(get(served)));
+      connection.handshake();
+      get(shaking);
+      assertThat(connection.group()).hasValue("secp256r1");
+      assertThat(get(served).group()).hasValue("secp256r1");
+      get(served).close();
+    }
+  }
+
+  private static Callable<Void> handshake(TlsConnection connection) {
+    return () -> {
+      connection.handshake();
+      return null;
+    };
+  }
+
+  @Test
+  void certificatesThatAreNotTrustedAreToldWithTheReason() throws Exception {
+    var distrustful = TlsContext.client().trust(Trust.of(ALL.chain("other-ca"))).build();
+    var served = serve(TlsConnection::handshake);
+    assertThatThrownBy(() -> distrustful.connect("localhost", listening.getLocalPort()))
+        .isInstanceOf(SSLHandshakeException.class)
+        .cause()
+        .isInstanceOf(CertificateException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            CertPathValidatorException.class,
+            e -> {
+              assertThat(e.getReason()).isEqualTo(PKIXReason.NO_TRUST_ANCHOR);
+              assertThat(e.getCertPath().getCertificates()).isEqualTo(ALL.identity("EC").chain());
+            });
+    assertThatThrownBy(() -> get(served)).hasMessageContaining("unknown_ca");
   }
 }

@@ -72,7 +72,10 @@ final class Complaint {
   /** The message of picocli alone has the names of the options. */
   private static String exclusive(String message) {
     var options =
-        Pattern.compile("--[a-z0-9-]+").matcher(message).results().map(MatchResult::group);
+        Pattern.compile("--[a-z0-9-]+(\\.[0-9]+)?")
+            .matcher(message)
+            .results()
+            .map(MatchResult::group);
     return enumeration(options.sorted().toList(), "and") + " exclude each other";
   }
 

@@ -15,6 +15,8 @@ final class FishCompletion {
   /** What takes the name of a file is labelled so. */
   private static final String FILE = "FILE";
 
+  private static final String FOLDER = "FOLDER";
+
   private final StringBuilder script = new StringBuilder();
   private final String program;
 
@@ -77,7 +79,7 @@ final class FishCompletion {
   }
 
   private static boolean takesFile(ArgSpec argument) {
-    return argument.paramLabel().contains(FILE);
+    return argument.paramLabel().contains(FILE) || argument.paramLabel().contains(FOLDER);
   }
 
   private static Stream<String> candidates(ArgSpec argument) {

@@ -50,6 +50,9 @@ public final class Main {
     commands.put("decrypt", console -> new DecryptCommand(console).spec());
     commands.put("inspect", console -> new InspectCommand(console).spec());
     commands.put("verify", console -> new VerifyCommand(console).spec());
+    commands.put("certs", console -> new CertsCommand(console).spec());
+    commands.put("connect", console -> new ConnectCommand(console).spec());
+    commands.put("serve", console -> new ServeCommand(console).spec());
     commands.put("rand", console -> RandCommand.commandLine(console, what));
     commands.put("speed", SpeedCommand::new);
     commands.put("doctor", DoctorCommand::new);

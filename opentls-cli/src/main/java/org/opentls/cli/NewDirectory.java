@@ -28,8 +28,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that appears under its name when all that an archive has is in it, or not at all.
- * Nothing is ever written outside, through a link, or over something that is there.
+ * A directory that appears under its name when all that belongs into it is there, as all that an
+ * archive has, or not at all. Nothing is ever written outside, through a link, or over something
+ * that is there.
  */
 final class NewDirectory implements AutoCloseable {
   private static final int BUFFER_SIZE = 1 << 17;
@@ -105,6 +106,14 @@ final class NewDirectory implements AutoCloseable {
     for (var entry = archive.next(); entry.isPresent(); entry = archive.next()) {
       interruption.check();
       extract(entry.get(), archive, progress);
+    }
+  }
+
+  /** Adds a file that only its owner can read. */
+  void add(String name, byte[] content) throws IOException {
+    interruption.check();
+    try (var channel = create(root.resolve(name))) {
+      write(channel, ByteBuffer.wrap(content));
     }
   }
 
@@ -220,19 +229,27 @@ final class NewDirectory implements AutoCloseable {
   }
 
   private void file(Path file, TarEntry entry, TarReader archive) throws IOException {
-    var options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, NOFOLLOW_LINKS);
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     var room = new byte[BUFFER_SIZE];
-    try (var channel = FileChannel.open(file, options, ownerOnly)) {
+    try (var channel = create(file)) {
       for (int count = archive.read(room); count >= 0; count = archive.read(room)) {
         interruption.check();
-        for (var bytes = ByteBuffer.wrap(room, 0, count); bytes.hasRemaining(); ) {
-          channel.write(bytes);
-        }
+        write(channel, ByteBuffer.wrap(room, 0, count));
       }
     }
     set(file, entry);
+  }
+
+  private static FileChannel create(Path file) throws IOException {
+    var options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, NOFOLLOW_LINKS);
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    return FileChannel.open(file, options, ownerOnly);
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
   }
 
   private static void symbolicLink(Path file, TarEntry entry) throws IOException {

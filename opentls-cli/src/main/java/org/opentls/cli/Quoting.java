@@ -31,11 +31,20 @@ final class Quoting {
     return name.chars().anyMatch(c -> characters.indexOf(c) >= 0);
   }
 
-  private static boolean isPrintable(int c) {
+  /** Whether a terminal shows a character, and does nothing else with it. */
+  static boolean isPrintable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.FORMAT -> false;
       default -> true;
     };
+  }
+
+  /** Text of a stranger's, in which nothing is left that a terminal would not show. */
+  static String visible(String text) {
+    var shown = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> shown.append(isPrintable(c) ? Character.toString(c) : escaped(c)));
+    return shown.toString();
   }
 
   private static String inSingleQuotes(String name) {

@@ -43,6 +43,7 @@ final class RootCommand implements Callable<Integer> {
                 "  opentls mac --key-file KEY FILE",
                 "  opentls kdf hash",
                 "  opentls rand token",
+                "  opentls certs",
                 "  opentls rand --help")
             .spec()
             .scopeType(ScopeType.INHERIT);

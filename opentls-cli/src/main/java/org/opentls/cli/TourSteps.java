@@ -13,12 +13,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import org.opentls.OpenTls;
 import org.opentls.age.Age;
@@ -36,6 +39,9 @@ import org.opentls.io.Filters;
 import org.opentls.kdf.PasswordHash;
 import org.opentls.random.Secrets;
 import org.opentls.random.SystemRandom;
+import org.opentls.tls.TlsContext;
+import org.opentls.tls.TlsIdentity;
+import org.opentls.tls.Trust;
 
 /**
  * The steps of the tour, in order.
@@ -118,6 +124,12 @@ record TourSteps(Path folder) {
                 "Chain.memory().push(Filters.base64OneLine()).push(sha256)",
                 "chain.outputStream().write(data)"),
             TourSteps::chain),
+        new Step(
+            "Speak TLS: certificates, an HTTPS server, a client that comes twice",
+            List.of(
+                "TlsContext.server(TlsIdentity.pem(certs, key))  // opentls certs, opentls serve",
+                "TlsContext.client().trust(authority).build()    // opentls connect"),
+            _ -> tls()),
         new Step(
             "Put OpenSSL under code that knows only the JDK",
             List.of("OpenTls.install()", "MessageDigest.getInstance(\"SHA3-512\")"),
@@ -348,6 +360,56 @@ record TourSteps(Path folder) {
     }
     throw new Failure("a forgery was accepted");
   }
+
+  private List<String> tls() throws IOException {
+    var certificate = folder.resolve("server.pem");
+    var key = folder.resolve("server.key");
+    var authority = folder.resolve("ca.pem");
+    var from = Instant.now().minus(Duration.ofMinutes(1));
+    var until = from.plus(Duration.ofDays(1));
+    try (var issuer = new TrialAuthority(KeyKind.ec, from, until)) {
+      var issued = issuer.server(List.of(TrialName.parse(HOST)), from, until);
+      Files.writeString(authority, issuer.certificate());
+      Files.writeString(certificate, issued.certificate());
+      Files.write(key, issued.key());
+    }
+    var context =
+        TlsContext.server(TlsIdentity.pem(certificate, key))
+            .applicationProtocols(TrialServer.PROTOCOLS)
+            .build();
+    var client =
+        TlsContext.client().trust(Trust.pem(authority)).applicationProtocols("http/1.1").build();
+    var here = new Endpoint("127.0.0.1", 0);
+    try (var server = TrialServer.start(context, here, Optional.empty())) {
+      return List.of(
+          "agreed     " + visit(client, server.port()),
+          "again      " + visit(client, server.port()));
+    }
+  }
+
+  private static String visit(TlsContext client, int port) throws IOException {
+    try (var connection = client.connect(HOST, port)) {
+      var request =
+          """
+          GET /connection.json HTTP/1.1\r
+          Host: localhost\r
+          Connection: close\r
+          \r
+          """;
+      connection.outputStream().write(request.getBytes(UTF_8));
+      var answer = new String(connection.inputStream().readAllBytes(), UTF_8);
+      if (!answer.startsWith("HTTP/1.1 200")
+          || !answer.contains(connection.session().getProtocol())) {
+        throw new Failure(
+            "the server answers " + Quoting.always(answer.lines().findFirst().orElse("")));
+      }
+      var facts =
+          ConnectionFacts.of(connection.session(), connection, connection.applicationProtocol());
+      return connection.isResumed() ? "the session of before, resumed" : facts.summary();
+    }
+  }
+
+  private static final String HOST = "localhost";
 
   private static List<String> dropIn(Path file) throws IOException, GeneralSecurityException {
     OpenTls.install();

@@ -33,8 +33,9 @@ class TourCommandTest {
         .contains("'" + file + "', 3 B", "both say " + SHA256_OF_ABC, "copy: OK", "copy: FAILED")
         .contains("forged     refused", "password   OK", "another    FAILED", "opened     meet me")
         .contains("decrypted  the same bytes", "one bit    AgeException of the kind TRUNCATED_OR")
+        .contains("agreed     TLSv1.3, TLS_", "again      the session of before, resumed")
         .containsSubsequence("forged     AEADBadTag", "other key  AEADBadTag")
-        .endsWith("All 15 steps went well.\n");
+        .endsWith("All 16 steps went well.\n");
     assertThat(file).hasContent("abc");
   }
 
@@ -44,7 +45,7 @@ class TourCommandTest {
     assertThat(transcript.exitCode()).isZero();
     assertThat(transcript.out())
         .contains("0 B", "both say " + SHA256_OF_NOTHING)
-        .endsWith("All 15 steps went well.\n");
+        .endsWith("All 16 steps went well.\n");
   }
 
   @Test

@@ -1,0 +1,28 @@
+package org.opentls.tls;
+
+import java.util.Optional;
+
+/**
+ * What two peers have agreed upon beyond what a {@code SSLSession} tells. A {@link TlsConnection}
+ * is one; so are the engines and the sockets of this library, which have it ready after the
+ * handshake:
+ *
+ * <pre>{@code
+ * if (engine instanceof TlsAgreement agreement) {
+ *   log(agreement.group());
+ * }
+ * }</pre>
+ */
+public interface TlsAgreement {
+  /**
+   * Whether the session was one of an earlier connection, so that no certificate was sent; no
+   * before the handshake.
+   */
+  boolean isResumed();
+
+  /**
+   * The group of the key exchange as OpenSSL names it, as in {@code x25519}; empty before the
+   * handshake, and if the exchange needed none.
+   */
+  Optional<String> group();
+}

@@ -1,0 +1,135 @@
+package org.opentls.cli;
+
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.opentls.tls.TlsAgreement;
+import tools.jackson.core.json.JsonFactory;
+
+/** Answers {@code /} and {@code /connection.json} with what the visitor's connection is. */
+final class ConnectionPage extends Handler.Abstract.NonBlocking {
+  /** The type of the pages for people. */
+  static final String HTML = "text/html; charset=utf-8";
+
+  private final boolean hasFiles;
+
+  /**
+   * Makes the page.
+   *
+   * @param hasFiles whether it leads to the files of a folder
+   */
+  ConnectionPage(boolean hasFiles) {
+    this.hasFiles = hasFiles;
+  }
+
+  /**
+   * What a visitor sees.
+   *
+   * @param http the version, as in {@code HTTP/2.0}
+   * @param serverName the name that the client has asked for, if any
+   * @param age of the session
+   */
+  record Visit(
+      String http,
+      String address,
+      Optional<String> serverName,
+      Duration age,
+      ConnectionFacts connection) {
+    static Visit of(Request request, SSLEngine engine, TlsAgreement agreement) {
+      var session = engine.getSession();
+      var protocol = Optional.ofNullable(engine.getApplicationProtocol());
+      var age = Duration.between(Instant.ofEpochMilli(session.getCreationTime()), Instant.now());
+      return new Visit(
+          request.getConnectionMetaData().getHttpVersion().asString(),
+          Request.getRemoteAddr(request),
+          name(session),
+          age.isNegative() ? Duration.ZERO : age,
+          ConnectionFacts.of(session, agreement, protocol.filter(name -> !name.isEmpty())));
+    }
+
+    private static Optional<String> name(SSLSession session) {
+      return session instanceof ExtendedSSLSession extended
+          ? extended.getRequestedServerNames().stream()
+              .filter(SNIHostName.class::isInstance)
+              .map(name -> ((SNIHostName) name).getAsciiName())
+              .findFirst()
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    var path = Request.getPathInContext(request);
+    boolean isJson = path.equals("/connection.json");
+    if (!isJson && !path.equals("/")) {
+      return false;
+    }
+    if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+      Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
+      return true;
+    }
+    var engine = engine(request);
+    if (!(engine instanceof TlsAgreement agreement)) {
+      throw new IllegalStateException("a connection without TLS");
+    }
+    var visit = Visit.of(request, engine, agreement);
+    var headers = response.getHeaders();
+    headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("Content-Security-Policy", PageText.POLICY);
+    headers.put(HttpHeader.CONTENT_TYPE, isJson ? "application/json" : "text/html; charset=utf-8");
+    Content.Sink.write(
+        response, true, isJson ? json(visit) : PageText.of(visit, hasFiles), callback);
+    return true;
+  }
+
+  /** A page of ours, which is for this visitor alone and needs nothing from elsewhere. */
+  static void answer(Response response, Callback callback, String type, String text) {
+    var headers = response.getHeaders();
+    headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("Content-Security-Policy", PageText.POLICY);
+    headers.put(HttpHeader.CONTENT_TYPE, type);
+    Content.Sink.write(response, true, text, callback);
+  }
+
+  private static @Nullable SSLEngine engine(Request request) {
+    return request.getConnectionMetaData().getConnection().getEndPoint()
+            instanceof SslConnection.SslEndPoint endPoint
+        ? endPoint.getSslConnection().getSSLEngine()
+        : null;
+  }
+
+  private static String json(Visit visit) {
+    var text = new StringWriter();
+    try (var json = new JsonFactory().createGenerator(DiagnosisJson.PRETTY, text)) {
+      json.writeStartObject();
+      json.writeStringProperty("http", visit.http);
+      json.writeStringProperty("address", visit.address);
+      json.writeStringProperty("server_name", visit.serverName.orElse(null));
+      visit.connection.write(json);
+      json.writeNumberProperty("session_age", visit.age.toSeconds());
+      ConnectionFacts.write(json, "client_certificates", visit.connection.peer());
+      json.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+}

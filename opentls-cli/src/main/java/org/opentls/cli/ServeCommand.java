@@ -1,0 +1,175 @@
+package org.opentls.cli;
+
+import static org.opentls.cli.CommandModel.flag;
+import static org.opentls.cli.CommandModel.value;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.opentls.tls.ClientAuth;
+import org.opentls.tls.TlsContext;
+import org.opentls.tls.TlsIdentity;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Serves a page that shows visitors their own connection, and files. */
+final class ServeCommand implements Callable<Integer> {
+  /** Where it listens unless told otherwise. */
+  static final int USUAL_PORT = 8443;
+
+  private static final String USUAL_ADDRESS = "127.0.0.1:" + USUAL_PORT;
+
+  private final Console console;
+  private final TlsOptions options;
+  private final CommandSpec spec;
+  private String listen = USUAL_ADDRESS;
+  private @Nullable String clientAuthority;
+  private boolean clientNeeded;
+  private @Nullable String folder;
+
+  ServeCommand(Console console) {
+    this.console = console;
+    this.options = new TlsOptions(console);
+    this.spec = describe();
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  private CommandSpec describe() {
+    var model =
+        CommandModel.of(
+                this,
+                "serve",
+                "Serve HTTPS: a page that shows its visitors their own connection, and files.",
+                "Speaks HTTP/1.1 and HTTP/2 until Ctrl-C. The page is /, the same for programs"
+                    + " /connection.json; the files of --dir are below /files/. 'opentls certs'"
+                    + " makes certificates.")
+            .option(
+                value(
+                    String.class,
+                    "ADDRESS:PORT",
+                    address -> listen = address,
+                    "Where to listen; "
+                        + USUAL_ADDRESS
+                        + ", which is this machine only, if not given. Port 0 is any that is"
+                        + " free.",
+                    "--listen"));
+    return options
+        .addTo(model, "Who this server is")
+        .option(
+            value(
+                String.class,
+                "FILE",
+                file -> clientAuthority = file,
+                "Ask clients for a certificate, which one of those in FILE must have issued.",
+                "--client-ca"))
+        .option(
+            flag(
+                () -> clientNeeded = true,
+                "Refuse clients that show no certificate; needs --client-ca.",
+                "--client-needed"))
+        .option(
+            value(
+                String.class,
+                "FOLDER",
+                name -> folder = name,
+                "Serve the files of FOLDER, too; links are not followed.",
+                "--dir"))
+        .exitCodes(
+            "1", "it could not start, as when the port is in use",
+            "2", "the command line is wrong; nothing was done",
+            "130", "ended by Ctrl-C")
+        .examples(
+            "  opentls certs",
+            "  opentls serve --cert certs/server.pem --key certs/server.key",
+            "  opentls serve --cert certs/server.pem --key certs/server.key \\",
+            "      --client-ca certs/ca.pem --dir public --listen 0.0.0.0:8443")
+        .spec();
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var endpoint = Endpoint.parse("--listen", listen, USUAL_PORT);
+    if (clientNeeded && clientAuthority == null) {
+      throw new BadValue("--client-needed needs --client-ca");
+    }
+    var shared = folder();
+    var identity =
+        options
+            .identity()
+            .orElseThrow(
+                () -> new BadValue("--cert is missing; 'opentls certs' makes certificates to try"));
+    try (var server = TrialServer.start(context(identity), endpoint, shared)) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server)));
+      console.out().line(told(url(endpoint, server.port(), identity)));
+      console.out().flush();
+      server.await();
+    }
+    return Main.INTERRUPTED;
+  }
+
+  private Optional<Path> folder() throws IOException {
+    if (folder == null) {
+      return Optional.empty();
+    }
+    var path = FileNames.path(folder);
+    if (!Files.isDirectory(path)) {
+      throw new Failure(Quoting.quote(folder) + " is no folder that can be read");
+    }
+    return Optional.of(path.toRealPath());
+  }
+
+  private TlsContext context(TlsIdentity identity) throws IOException {
+    var builder =
+        options.apply(TlsContext.server(identity)).applicationProtocols(TrialServer.PROTOCOLS);
+    if (clientAuthority != null) {
+      builder
+          .trust(TlsOptions.trust(clientAuthority))
+          .clientAuth(clientNeeded ? ClientAuth.NEED : ClientAuth.WANT);
+    }
+    return builder.build();
+  }
+
+  private static void stop(TrialServer server) {
+    try {
+      server.close();
+    } catch (IOException _) {
+      // the process ends all the same
+    }
+  }
+
+  /** An address that the certificate is for, if there is one. */
+  private static String url(Endpoint endpoint, int port, TlsIdentity identity)
+      throws UnknownHostException {
+    var names = CertificateFacts.chain(identity.chain()).getFirst().names();
+    var address = InetAddress.getByName(endpoint.host());
+    boolean here = address.isLoopbackAddress() || address.isAnyLocalAddress();
+    var host =
+        !names.contains(endpoint.host()) && here && names.contains("localhost")
+            ? "localhost"
+            : endpoint.host();
+    return "https://" + new Endpoint(host, port) + "/";
+  }
+
+  /** The command to try, with the authority that 'certs' has put beside the certificate. */
+  private String told(String url) {
+    var beside = FileNames.path(String.valueOf(options.certificate())).resolveSibling("ca.pem");
+    var trust =
+        Files.isRegularFile(beside)
+            ? List.of("--cacert", Quoting.quote(FileNames.of(beside)))
+            : List.<String>of();
+    return url
+        + "  (try: curl "
+        + String.join(" ", trust)
+        + (trust.isEmpty() ? "" : " ")
+        + url
+        + ")";
+  }
+}

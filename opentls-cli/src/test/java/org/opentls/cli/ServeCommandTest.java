@@ -1,0 +1,118 @@
+package org.opentls.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServeCommandTest {
+  @TempDir private Path folder;
+
+  private List<String> identity;
+
+  @BeforeEach
+  void makeCertificates() {
+    var certs = folder.resolve("certs");
+    assertThat(Transcript.of("certs", certs.toString()).exitCode()).isZero();
+    identity = List.of("--cert", certs + "/server.pem", "--key", certs + "/server.key");
+  }
+
+  private Transcript serve(String... options) {
+    return Transcript.of(
+        Stream.of(Stream.of("serve"), identity.stream(), Stream.of(options))
+            .flatMap(part -> part)
+            .toArray(String[]::new));
+  }
+
+  /** A process of its own: Ctrl-C ends it. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void servesUntilItIsInterrupted() throws Exception {
+    var transcript =
+        Program.in(folder)
+            .run(
+                "bash",
+                """
+                set -m
+                ./opentls serve --cert certs/server.pem --key certs/server.key \\
+                  --client-ca certs/ca.pem --listen 127.0.0.1:0 > url &
+                until [ -s url ]; do kill -0 %1 || exit; sleep 0.1; done
+                read -r url rest < url
+                echo "$rest" | sed 's/:[0-9]*\\//:PORT\\//'
+                server=${url#https://}
+                ./opentls connect --json --ca certs/ca.pem --cert certs/client.pem \\
+                  --key certs/client.key "${server%/}" | grep -c '"verified" : true'
+                kill -INT %1
+                wait %1
+                echo $?
+                """);
+    assertThat(transcript.err()).isEmpty();
+    assertThat(transcript.out())
+        .isEqualTo("(try: curl --cacert certs/ca.pem https://127.0.0.1:PORT/)\n1\n130\n");
+  }
+
+  @Test
+  void portInUseIsToldShortly() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      var address = "127.0.0.1:" + taken.getLocalPort();
+      assertThat(serve("--listen", address))
+          .isEqualTo(
+              new Transcript(
+                  1, "", "opentls: cannot listen on " + address + ": Address already in use\n"));
+    }
+  }
+
+  @Test
+  void addressOfAnotherMachineIsToldShortly() {
+    var transcript = serve("--listen", "192.0.2.1:0");
+    assertThat(transcript.exitCode()).isEqualTo(1);
+    assertThat(transcript.err())
+        .isEqualTo("opentls: cannot listen on 192.0.2.1:0: Cannot assign requested address\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "--dir missing | 1 | opentls: missing is no folder that can be read",
+        "--dir pom.xml | 1 | opentls: pom.xml is no folder that can be read",
+        "--client-ca missing | 1 | opentls: missing: No such file or directory",
+        "--client-ca pom.xml | 1 | opentls: pom.xml: there is no certificate in it",
+        "--client-needed | 2 | opentls serve: --client-needed needs --client-ca",
+        "--listen nowhere:x | 2 | opentls serve: --listen must be a host or an address and a port",
+        "--tls1.2 --tls1.3 | 2 | opentls serve: --tls1.2 and --tls1.3 exclude each other",
+        "files | 2 | opentls serve: unexpected argument 'files'",
+      })
+  void optionThatIsNoGoodIsToldBeforeItListens(String options, int exitCode, String why) {
+    var transcript = serve(options.split(" "));
+    assertThat(transcript.err()).startsWith(why).hasLineCount(1);
+    assertThat(transcript.exitCode()).isEqualTo(exitCode);
+    assertThat(transcript.out()).isEmpty();
+  }
+
+  @Test
+  void identityIsNeeded() {
+    assertThat(Transcript.of("serve"))
+        .isEqualTo(
+            new Transcript(
+                2,
+                "",
+                "opentls serve: --cert is missing; 'opentls certs' makes certificates to try\n"));
+    identity = List.of("--cert", identity.get(1), "--key", folder + "/missing");
+    assertThat(serve().err())
+        .isEqualTo("opentls: " + folder + "/missing: No such file or directory\n");
+    identity = List.of("--cert", folder + "/certs/ca.pem", "--key", folder + "/certs/server.key");
+    assertThat(serve().err()).isEqualTo("opentls: none of the certificates is that of the key\n");
+  }
+}
