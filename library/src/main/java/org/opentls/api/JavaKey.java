@@ -124,7 +124,7 @@ public final class JavaKey {
     FAILURE.set(thrown);
   }
 
-  /** How many keys C knows, with the public ones that it compares with them; for tests. */
+  /** How many keys and signatures C has, with the public keys that it compares; for tests. */
   static int open() {
     return KeyProvider.open();
   }

@@ -142,7 +142,7 @@ final class KeyProvider {
   }
 
   static int open() {
-    return KEYS.size();
+    return OFFERS.size() + KEYS.size() + SIGNINGS.size();
   }
 
   private static <T> long add(Map<Long, T> map, T object) {
