@@ -25,6 +25,18 @@ public final class EvpPkey {
     }
   }
 
+  private static final MethodHandle EVP_PKEY_up_ref =
+      Native.function("EVP_PKEY_up_ref", C_INT, C_POINTER);
+
+  /** {@code int EVP_PKEY_up_ref(EVP_PKEY *key)} */
+  public static int EVP_PKEY_up_ref(MemorySegment key) {
+    try {
+      return (int) EVP_PKEY_up_ref.invokeExact(key);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
   private static final MethodHandle EVP_PKEY_eq =
       Native.function("EVP_PKEY_eq", C_INT, C_POINTER, C_POINTER);
 

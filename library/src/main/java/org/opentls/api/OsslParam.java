@@ -3,10 +3,12 @@ package org.opentls.api;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.opentls.api.Native.C_POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,9 @@ import java.util.Optional;
  * }</pre>
  */
 public final class OsslParam {
+  /** {@code OSSL_PARAM_INTEGER} */
+  private static final int INTEGER = 1;
+
   /** {@code OSSL_PARAM_UNSIGNED_INTEGER} */
   private static final int UNSIGNED_INTEGER = 2;
 
@@ -124,6 +129,26 @@ public final class OsslParam {
    */
   public static Optional<byte[]> bigNumber(MemorySegment params, String key) {
     return locate(params, key).map(OsslParam::bytes);
+  }
+
+  /**
+   * The entry {@code key} where it may be a text or a number, which then is in decimal: the
+   * functions of C before 3.0 had numbers for what has names since.
+   */
+  public static Optional<String> text(MemorySegment params, String key) {
+    return locate(params, key)
+        .map(param ->
+            switch (param.get(JAVA_INT, DATA_TYPE)) {
+              case INTEGER -> new BigInteger(bytes(param)).toString();
+              case UNSIGNED_INTEGER -> new BigInteger(1, bytes(param)).toString();
+              default -> string(param);
+            });
+  }
+
+  /** A text that may have no NUL byte at its end. */
+  private static String string(MemorySegment param) {
+    int size = Math.toIntExact(param.get(JAVA_LONG, DATA_SIZE));
+    return new String(Native.bytes(param.get(C_POINTER, DATA), size), UTF_8);
   }
 
   private static byte[] bytes(MemorySegment param) {

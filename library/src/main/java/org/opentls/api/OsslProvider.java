@@ -22,6 +22,34 @@ public final class OsslProvider {
     }
   }
 
+  private static final MethodHandle OSSL_PROVIDER_add_builtin =
+      Native.function("OSSL_PROVIDER_add_builtin", C_INT, C_POINTER, C_POINTER, C_POINTER);
+
+  /**
+   * {@code int OSSL_PROVIDER_add_builtin(OSSL_LIB_CTX *libctx, const char *name,
+   * OSSL_provider_init_fn *init_fn)}
+   */
+  public static int OSSL_PROVIDER_add_builtin(
+      MemorySegment libctx, MemorySegment name, MemorySegment init_fn) {
+    try {
+      return (int) OSSL_PROVIDER_add_builtin.invokeExact(libctx, name, init_fn);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle OSSL_PROVIDER_load =
+      Native.function("OSSL_PROVIDER_load", C_POINTER, C_POINTER, C_POINTER);
+
+  /** {@code OSSL_PROVIDER *OSSL_PROVIDER_load(OSSL_LIB_CTX *libctx, const char *name)} */
+  public static MemorySegment OSSL_PROVIDER_load(MemorySegment libctx, MemorySegment name) {
+    try {
+      return (MemorySegment) OSSL_PROVIDER_load.invokeExact(libctx, name);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
   private static final MethodHandle OSSL_PROVIDER_do_all =
       Native.function("OSSL_PROVIDER_do_all", C_INT, C_POINTER, C_POINTER, C_POINTER);
 

@@ -88,7 +88,8 @@ final class ManagedIdentities {
   private TlsIdentity identity(String alias, List<X509Certificate> chain) {
     synchronized (read) {
       var known = read.get(chain);
-      if (known != null) {
+      // A card that was pulled out and put back has a new key for the same certificates.
+      if (known != null && !known.hasFailed()) {
         return known;
       }
     }

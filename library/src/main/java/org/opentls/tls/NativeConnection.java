@@ -60,6 +60,7 @@ import org.opentls.api.CString;
 import org.opentls.api.DirectBuffers;
 import org.opentls.api.Err;
 import org.opentls.api.Handle;
+import org.opentls.api.JavaKey;
 import org.opentls.api.OpenSslError;
 import org.opentls.api.OpenSslException;
 import org.opentls.api.SslCallbacks;
@@ -369,6 +370,8 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
    * @throws TlsFailure if it has failed; an alert may wait in the output
    */
   Step handshake(MemorySegment shown) throws TlsFailure {
+    // What is left of another call of this thread is not of this one.
+    var _ = JavaKey.takeFailure();
     var ssl = beginCall();
     try {
       return result(SSL_do_handshake(ssl, shown));
@@ -486,7 +489,8 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   }
 
   private TlsFailure failed(List<OpenSslError> errors) {
-    var cause = failure;
+    var ofKey = JavaKey.takeFailure();
+    var cause = failure == null ? ofKey.orElse(null) : failure;
     failure = null;
     var failed = new TlsFailure(errors, SSL_get_verify_result(ssl()), cause);
     return failed.isVerification()

@@ -34,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.Err;
@@ -44,6 +45,11 @@ import org.opentls.api.OpenSslException;
  * A private key and the certificates that tell whose it is. It is read once, which is when its
  * password is asked for, and then serves any number of contexts and connections in any number of
  * threads. The key stays in OpenSSL's memory and is overwritten when nothing refers to it.
+ *
+ * <p>A key that does not leave its provider, as those of smart cards and security modules (PKCS
+ * #11), stays there: each handshake asks the provider for a signature. A virtual thread that waits
+ * for it holds its carrier. Such a key signs only; for the key exchange of RSA, which TLS 1.3 does
+ * not have, it is of no use.
  */
 public final class TlsIdentity {
   /** A file that is longer holds no key and no chain. */
@@ -52,20 +58,19 @@ public final class TlsIdentity {
   private final Handle key;
   private final List<Handle> nativeChain;
   private final List<X509Certificate> chain;
+  private final BooleanSupplier failed;
   private final @Nullable Supplier<Optional<byte[]>> staple;
-
-  private TlsIdentity(Handle key, List<Handle> nativeChain, List<X509Certificate> chain) {
-    this(key, nativeChain, chain, null);
-  }
 
   private TlsIdentity(
       Handle key,
       List<Handle> nativeChain,
       List<X509Certificate> chain,
+      BooleanSupplier failed,
       @Nullable Supplier<Optional<byte[]>> staple) {
     this.key = key;
     this.nativeChain = nativeChain;
     this.chain = chain;
+    this.failed = failed;
     this.staple = staple;
   }
 
@@ -98,7 +103,7 @@ public final class TlsIdentity {
     var chain = certificates(read(certificates), certificates);
     byte[] text = read(key);
     try {
-      return of(chain, key(text, key, password));
+      return of(chain, key(text, key, password), () -> false);
     } finally {
       Arrays.fill(text, (byte) 0);
     }
@@ -253,7 +258,7 @@ public final class TlsIdentity {
    *
    * @param password that of the entry; it stays the caller's
    * @throws IllegalArgumentException if there is no such entry, its password is wrong, or its key
-   *     does not leave its provider
+   *     cannot be used, as in {@link #of}
    */
   public static TlsIdentity keyStore(KeyStore store, String alias, char[] password) {
     try {
@@ -269,27 +274,34 @@ public final class TlsIdentity {
   /**
    * Takes a key and certificates of Java's.
    *
-   * @param key one with an encoding of PKCS #8
+   * <p>A key without an encoding of PKCS #8, which does not leave its provider, signs a line here,
+   * to show whose it is, and then once for each full handshake: RSA with PSS and PKCS #1, ECDSA,
+   * Ed25519 or Ed448, by the {@link java.security.Signature} that the JDK finds for the key.
+   *
+   * @param key is used by several threads at once if it does not leave its provider
    * @param certificates in any order, the key's own among them; the root may be left out
-   * @throws IllegalArgumentException if the key does not leave its provider, or they do not belong
-   *     together
+   * @throws IllegalArgumentException if they do not belong together, OpenSSL cannot read the key,
+   *     or one that does not leave its provider signs nothing: why is among the suppressed
    */
   public static TlsIdentity of(PrivateKey key, List<X509Certificate> certificates) {
+    var copy = List.copyOf(certificates);
     byte[] encoded = key.getEncoded();
     if (encoded == null || !"PKCS#8".equals(key.getFormat())) {
-      throw new IllegalArgumentException("a key that does not leave its provider");
+      var found = ProviderKey.find(key, copy);
+      return of(copy, found.handle(), found.key()::hasFailed);
     }
     try {
-      return of(
-          List.copyOf(certificates),
+      var read =
           NativeKey.der(encoded)
-              .orElseThrow(() -> new IllegalArgumentException("a key that OpenSSL cannot read")));
+              .orElseThrow(() -> new IllegalArgumentException("a key that OpenSSL cannot read"));
+      return of(copy, read, () -> false);
     } finally {
       Arrays.fill(encoded, (byte) 0);
     }
   }
 
-  private static TlsIdentity of(List<X509Certificate> certificates, Handle key) {
+  private static TlsIdentity of(
+      List<X509Certificate> certificates, Handle key, BooleanSupplier failed) {
     var natives = certificates.stream().map(NativeCertificate::of).toList();
     for (int i = 0; i < certificates.size(); i++) {
       if (isOf(natives.get(i), key)) {
@@ -297,7 +309,9 @@ public final class TlsIdentity {
         return new TlsIdentity(
             key,
             order.stream().map(natives::get).toList(),
-            order.stream().map(certificates::get).toList());
+            order.stream().map(certificates::get).toList(),
+            failed,
+            null);
       }
     }
     throw new IllegalArgumentException("none of the certificates is that of the key");
@@ -344,7 +358,7 @@ public final class TlsIdentity {
    * @param staple gives the response of the moment, at once and without user code
    */
   TlsIdentity withStaple(Supplier<Optional<byte[]>> staple) {
-    return new TlsIdentity(key, nativeChain, chain, staple);
+    return new TlsIdentity(key, nativeChain, chain, failed, staple);
   }
 
   boolean mayStaple() {
@@ -364,6 +378,11 @@ public final class TlsIdentity {
   /** The certificate of the issuer, an {@code X509}, if it is in the chain. */
   Optional<MemorySegment> issuer() {
     return nativeChain.stream().skip(1).findFirst().map(Handle::pointer);
+  }
+
+  /** Whether the key stays in its provider and could not sign when it was last asked to. */
+  boolean hasFailed() {
+    return failed.getAsBoolean();
   }
 
   /** Puts this into an {@code SSL_CTX}. */

@@ -32,7 +32,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** An authority and certificates of it, made by the JDK's keytool once for all tests. */
 public final class Certificates {
   static final char[] PASSWORD = "changeit".toCharArray();
-  public static final Certificates ALL = make();
+  public static final Certificates ALL = make(List.of("EC", "RSA", "Ed25519"), true);
 
   private final KeyStore store;
 
@@ -40,18 +40,27 @@ public final class Certificates {
     this.store = store;
   }
 
-  private static Certificates make() {
+  /** Of keys that few tests need, with an authority of their own. */
+  static final class Rare {
+    static final Certificates ALL = make(List.of("secp384r1", "RSASSA-PSS", "Ed448"), false);
+
+    private Rare() {}
+  }
+
+  private static Certificates make(List<String> algorithms, boolean withOthers) {
     try {
       var folder = Files.createTempDirectory("opentls-certificates");
       var file = folder.resolve("store.p12");
       try {
         pair(file, "ca", "EC", "CN=Authority", "bc:c");
-        pair(file, "other-ca", "EC", "CN=Other authority", "bc:c");
-        for (var algorithm : List.of("EC", "RSA", "Ed25519")) {
+        for (var algorithm : algorithms) {
           signed(file, algorithm, algorithm, "CN=localhost", "san=dns:localhost,ip:127.0.0.1");
         }
-        signed(file, "wildcard", "EC", "CN=wildcard", "san=dns:*.example.org");
-        signed(file, "client", "EC", "CN=Ann", "eku=clientAuth");
+        if (withOthers) {
+          pair(file, "other-ca", "EC", "CN=Other authority", "bc:c");
+          signed(file, "wildcard", "EC", "CN=wildcard", "san=dns:*.example.org");
+          signed(file, "client", "EC", "CN=Ann", "eku=clientAuth");
+        }
         var store = KeyStore.getInstance("PKCS12");
         try (var in = Files.newInputStream(file)) {
           store.load(in, PASSWORD);
@@ -77,17 +86,21 @@ public final class Certificates {
                 "-alias",
                 alias,
                 "-keyalg",
-                algorithm,
+                isCurve(algorithm) ? "EC" : algorithm,
                 "-dname",
                 name,
                 "-ext",
                 extension,
                 "-validity",
                 "1000"));
-    if (algorithm.equals("EC")) {
-      arguments.addAll(List.of("-groupname", "secp256r1"));
+    if (algorithm.equals("EC") || isCurve(algorithm)) {
+      arguments.addAll(List.of("-groupname", isCurve(algorithm) ? algorithm : "secp256r1"));
     }
     keytool(file, new byte[0], arguments);
+  }
+
+  private static boolean isCurve(String algorithm) {
+    return algorithm.startsWith("secp");
   }
 
   private static void signed(

@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,27 +136,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void aKeyThatStaysWithItsProviderIsRefused() {
-    var key =
-        new PrivateKey() {
-          @Override
-          public String getAlgorithm() {
-            return "EC";
-          }
-
-          @Override
-          public @Nullable String getFormat() {
-            return null;
-          }
-
-          @Override
-          public byte @Nullable [] getEncoded() {
-            return null;
-          }
-        };
-    assertThatThrownBy(() -> TlsIdentity.of(key, ALL.chain("EC")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a key that does not leave its provider");
+  void anEntryThatIsNoKeyIsRefused() {
     assertThatThrownBy(() -> TlsIdentity.keyStore(ALL.trustStore(), "ca", new char[0]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no private key named ca");
