@@ -82,12 +82,13 @@ enum StartTls {
       dialogue.say(
           "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'"
               + " to='%s' version='1.0'>".formatted(escaped(host)));
-      var offered = new StringBuilder(dialogue.until('>'));
-      while (offered.indexOf("</stream:features>", offered.length() - FEATURES_END) < 0) {
-        PlainDialogue.require(
-            offered.lastIndexOf("</stream:stream>") < 0, offered.toString().strip());
-        offered.append(dialogue.until('>'));
-      }
+      var offered = new StringBuilder();
+      String tag;
+      do {
+        tag = dialogue.until('>');
+        PlainDialogue.require(!tag.endsWith("</stream:stream>"), tag.strip());
+        offered.append(tag);
+      } while (!tag.endsWith("</stream:features>"));
       PlainDialogue.require(offered.indexOf("<starttls") >= 0, offered.toString().strip());
       dialogue.say("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
       var answer = dialogue.until('>').strip();
@@ -123,7 +124,6 @@ enum StartTls {
 
   private static final String CLIENT = "opentls.invalid";
   private static final String TAG = "a1";
-  private static final int FEATURES_END = "</stream:features>".length();
 
   /** A message number of one byte, and the tag of an extended response. */
   private static final byte[] LDAP_SUCCESS = {0x02, 0x01, 0x01, 0x78};

@@ -127,8 +127,8 @@ record TourSteps(Path folder) {
         new Step(
             "Speak TLS: certificates, an HTTPS server, a client that comes twice",
             List.of(
-                "TlsContext.server(TlsIdentity.pem(certs, key))  // opentls certs, opentls serve",
-                "TlsContext.client().trust(authority).build()    // opentls connect"),
+                "TlsContext.server(TlsIdentity.pem(cert, key)) // opentls serve",
+                "TlsContext.client().trust(authority).build()  // opentls connect"),
             _ -> tls()),
         new Step(
             "Put OpenSSL under code that knows only the JDK",
