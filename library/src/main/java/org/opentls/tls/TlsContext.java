@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.Security;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -544,6 +545,14 @@ public final class TlsContext {
   /** The identity that an {@code SSL} has been given by the context, if any. */
   Optional<TlsIdentity> identity(MemorySegment ssl) {
     return identities.stream().filter(identity -> identity.isIn(ssl)).findFirst();
+  }
+
+  /** The identity of a fingerprint, if it is one of this context's or was found for it. */
+  Optional<TlsIdentity> identity(byte[] fingerprint) {
+    return identities.stream()
+        .filter(identity -> Arrays.equals(identity.fingerprint(), fingerprint))
+        .findFirst()
+        .or(() -> managedIdentities().flatMap(managed -> managed.known(fingerprint)));
   }
 
   TlsSessions sessions() {

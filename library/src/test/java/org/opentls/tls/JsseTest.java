@@ -524,6 +524,30 @@ class JsseTest {
         .hasMessageStartingWith("no session was resumed");
   }
 
+  @ParameterizedTest
+  @CsvSource({"TLSv1.2, EC", "TLSv1.2, RSA", "TLSv1.3, EC", "TLSv1.3, RSA"})
+  void aServerThatResumesKnowsTheCertificateThatItHadShown(String protocol, String alias)
+      throws Exception {
+    var both = TlsContext.server(ALL.identity("EC"), ALL.identity("RSA")).build().asSslContext();
+    for (var serving : List.of(ours(alias), both)) {
+      var context = ours("client");
+      for (boolean resumed : new boolean[] {false, true, true}) {
+        var client = client(context);
+        client.setEnabledProtocols(new String[] {protocol});
+        var server = server(serving);
+        if (protocol.equals("TLSv1.2")) {
+          var kind = alias.equals("EC") ? "ECDSA" : "RSA";
+          var suite = "TLS_ECDHE_" + kind + "_WITH_AES_128_GCM_SHA256";
+          client.setEnabledCipherSuites(new String[] {suite});
+        }
+        shaken(client, server).exchange(10, 10);
+        assertThat(((TlsEngine) server).isResumed()).isEqualTo(resumed);
+        assertThat(server.getSession().getLocalCertificates())
+            .isEqualTo(client.getSession().getPeerCertificates());
+      }
+    }
+  }
+
   @Test
   void sessionContextsAreBounded() throws Exception {
     var context = ours("client");
