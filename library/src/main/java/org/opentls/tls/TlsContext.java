@@ -131,7 +131,7 @@ public final class TlsContext {
     private int securityLevel = -1;
     private @Nullable KeyLog keyLog;
     private Optional<X509KeyManager> keyManager = Optional.empty();
-    private boolean readsClientHello;
+    private boolean openToSettings;
 
     private Builder(boolean client) {
       this.client = client;
@@ -242,7 +242,7 @@ public final class TlsContext {
 
     /** Makes a server fit for settings that come with a connection, as JSSE has them. */
     Builder openToSettings() {
-      readsClientHello = !client;
+      openToSettings = !client;
       return this;
     }
 
@@ -254,7 +254,7 @@ public final class TlsContext {
      *     certificates and trusts nobody
      */
     public TlsContext build() {
-      if (!client && identities.isEmpty() && !readsClientHello) {
+      if (!client && identities.isEmpty() && !openToSettings) {
         throw new IllegalStateException("a server needs an identity");
       }
       if (client && trust.isEmpty()) {
@@ -296,14 +296,15 @@ public final class TlsContext {
       if (builder.keyManager.isPresent() || (builder.client && !builder.identities.isEmpty())) {
         SslCallbacks.setCertificate(ctx);
       }
-      if (builder.readsClientHello) {
-        SslCallbacks.setClientHello(ctx);
-      }
       if (builder.client) {
         var _ =
             SSL_CTX_set_session_cache_mode(
                 ctx, SslCtrl.SSL_SESS_CACHE_CLIENT | SslCtrl.SSL_SESS_CACHE_NO_INTERNAL);
         SslCallbacks.setNewSession(ctx);
+      } else {
+        // A connection may have settings of its own: names that it serves, protocols, a selector.
+        SslCallbacks.setClientHello(ctx);
+        SslCallbacks.setApplicationProtocol(ctx);
       }
       return protocols;
     }
@@ -344,10 +345,6 @@ public final class TlsContext {
             builder.signatureAlgorithms,
             SSL_CTX_set1_sigalgs_list(ctx, joined(builder.signatureAlgorithms)));
       }
-      if (builder.readsClientHello
-          || (!builder.client && !builder.applicationProtocols.isEmpty())) {
-        SslCallbacks.setApplicationProtocol(ctx);
-      }
     }
 
     private MemorySegment joined(List<String> names) {
@@ -376,7 +373,7 @@ public final class TlsContext {
       // Without one, a session of a client with a certificate could not be resumed.
       byte[] id = Secrets.tokenBytes(SESSION_ID_CONTEXT);
       check(SSL_CTX_set_session_id_context(ctx, arena.allocateFrom(JAVA_BYTE, id), id.length));
-      if (builder.clientAuth != ClientAuth.NONE || builder.readsClientHello) {
+      if (builder.clientAuth != ClientAuth.NONE || builder.openToSettings) {
         authorities(builder.trust.orElseThrow());
       }
     }

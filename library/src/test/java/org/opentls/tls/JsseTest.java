@@ -232,6 +232,29 @@ class JsseTest {
   }
 
   @Test
+  void anEngineOfATlsContextTakesItsOwnSettings() throws Exception {
+    var serving = TlsContext.server(ALL.identity("EC")).build().asSslContext();
+    var client = client(ours("client"));
+    change(client, parameters -> parameters.setApplicationProtocols(new String[] {"a", "b"}));
+    var choosing = server(serving);
+    choosing.setHandshakeApplicationProtocolSelector((_, offered) -> offered.getLast());
+    shaken(client, choosing);
+    assertThat(client.getApplicationProtocol()).isEqualTo("b");
+    var second = client(ours("client"));
+    change(second, parameters -> parameters.setApplicationProtocols(new String[] {"a", "b"}));
+    var speaking = server(serving);
+    change(speaking, parameters -> parameters.setApplicationProtocols(new String[] {"b"}));
+    shaken(second, speaking);
+    assertThat(second.getApplicationProtocol()).isEqualTo("b");
+    var elsewhere = server(serving);
+    var matchers = List.of(SNIHostName.createSNIMatcher("example\\.org"));
+    change(elsewhere, parameters -> parameters.setSNIMatchers(matchers));
+    assertThatThrownBy(new EnginePair(client(ours("client")), elsewhere)::handshake)
+        .isInstanceOf(SSLHandshakeException.class)
+        .hasMessageContaining("no such server here");
+  }
+
+  @Test
   void aSelectorChoosesTheApplicationProtocol() throws Exception {
     var offers = new ArrayList<List<String>>();
     var server = server(ours("EC"));
