@@ -123,6 +123,10 @@ class JsseTest {
         .containsExactlyElementsOf(ALL.chain("client"));
     assertThat(server.getSession().getLocalCertificates())
         .containsExactlyElementsOf(ALL.chain("RSA"));
+    for (var engine : List.of(client, server)) {
+      assertThat(engine.getSession().getPeerCertificates()).isInstanceOf(X509Certificate[].class);
+      assertThat(engine.getSession().getLocalCertificates()).isInstanceOf(X509Certificate[].class);
+    }
     pair.close();
   }
 
