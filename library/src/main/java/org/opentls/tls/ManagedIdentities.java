@@ -4,10 +4,12 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -72,6 +74,15 @@ final class ManagedIdentities {
             ? extended.chooseEngineClientAlias(types, from, engine)
             : manager.chooseClientAlias(types, from, (Socket) socket);
     return alias == null ? List.of() : identities(Set.of(alias));
+  }
+
+  /** One that was chosen before, by its fingerprint, if it is still known. */
+  Optional<TlsIdentity> known(byte[] fingerprint) {
+    synchronized (read) {
+      return read.values().stream()
+          .filter(identity -> Arrays.equals(identity.fingerprint(), fingerprint))
+          .findFirst();
+    }
   }
 
   private List<TlsIdentity> identities(Set<String> aliases) {

@@ -2,7 +2,9 @@ package org.opentls.tls;
 
 import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_num;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_value;
 import static org.opentls.api.SslPeerCertificate.SSL_get0_peer_certificate;
@@ -10,6 +12,8 @@ import static org.opentls.api.SslPeerCertificate.SSL_get_peer_cert_chain;
 import static org.opentls.api.SslSession.SSL_SESSION_get_id;
 import static org.opentls.api.SslSession.SSL_get_session;
 import static org.opentls.api.SslTlsextStatus.SSL_get_tlsext_status_ocsp_resp;
+import static org.opentls.api.SslTicketAppdata.SSL_SESSION_get0_ticket_appdata;
+import static org.opentls.api.SslTicketAppdata.SSL_SESSION_set1_ticket_appdata;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.opentls.api.CString;
+import org.opentls.api.Err;
 
 /** What an {@code SSL} tells of its session. */
 final class NativeSession {
@@ -27,6 +32,32 @@ final class NativeSession {
       var length = arena.allocate(JAVA_INT);
       var id = SSL_SESSION_get_id(SSL_get_session(ssl), length);
       return CString.bytes(id, length.get(JAVA_INT, 0));
+    }
+  }
+
+  /**
+   * Notes in a session that a handshake makes which certificate the server has shown. Whoever
+   * resumes it, be it by a ticket, finds that there.
+   */
+  static void setShown(MemorySegment ssl, byte[] fingerprint) {
+    var session = SSL_get_session(ssl);
+    if (session.equals(NULL)) {
+      return;
+    }
+    try (var arena = Arena.ofConfined()) {
+      var data = arena.allocateFrom(JAVA_BYTE, fingerprint);
+      Err.check(SSL_SESSION_set1_ticket_appdata(session, data, fingerprint.length));
+    }
+  }
+
+  /** What {@link #setShown} has noted; empty if nothing. */
+  static byte[] shown(MemorySegment ssl) {
+    try (var arena = Arena.ofConfined()) {
+      var data = arena.allocate(ADDRESS);
+      var length = arena.allocate(JAVA_LONG);
+      Err.check(SSL_SESSION_get0_ticket_appdata(SSL_get_session(ssl), data, length));
+      int size = Math.toIntExact(length.get(JAVA_LONG, 0));
+      return size == 0 ? new byte[0] : CString.bytes(data.get(ADDRESS, 0), size);
     }
   }
 

@@ -35,6 +35,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.Security;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -138,7 +139,7 @@ public final class TlsContext {
     private int securityLevel = -1;
     private @Nullable KeyLog keyLog;
     private Optional<X509KeyManager> keyManager = Optional.empty();
-    private boolean readsClientHello;
+    private boolean openToSettings;
 
     private Builder(boolean client) {
       this.client = client;
@@ -265,7 +266,7 @@ public final class TlsContext {
 
     /** Makes a server fit for settings that come with a connection, as JSSE has them. */
     Builder openToSettings() {
-      readsClientHello = !client;
+      openToSettings = !client;
       return this;
     }
 
@@ -278,7 +279,7 @@ public final class TlsContext {
      *     servers staple
      */
     public TlsContext build() {
-      if (!client && identities.isEmpty() && !readsClientHello) {
+      if (!client && identities.isEmpty() && !openToSettings) {
         throw new IllegalStateException("a server needs an identity");
       }
       if (client && trust.isEmpty()) {
@@ -324,14 +325,15 @@ public final class TlsContext {
       if (builder.keyManager.isPresent() || (builder.client && !builder.identities.isEmpty())) {
         SslCallbacks.setCertificate(ctx);
       }
-      if (builder.readsClientHello) {
-        SslCallbacks.setClientHello(ctx);
-      }
       if (builder.client) {
         var _ =
             SSL_CTX_set_session_cache_mode(
                 ctx, SslCtrl.SSL_SESS_CACHE_CLIENT | SslCtrl.SSL_SESS_CACHE_NO_INTERNAL);
         SslCallbacks.setNewSession(ctx);
+      } else {
+        // A connection may have settings of its own: names that it serves, protocols, a selector.
+        SslCallbacks.setClientHello(ctx);
+        SslCallbacks.setApplicationProtocol(ctx);
       }
       return protocols;
     }
@@ -371,10 +373,6 @@ public final class TlsContext {
             "signature algorithms",
             builder.signatureAlgorithms,
             SSL_CTX_set1_sigalgs_list(ctx, joined(builder.signatureAlgorithms)));
-      }
-      if (builder.readsClientHello
-          || (!builder.client && !builder.applicationProtocols.isEmpty())) {
-        SslCallbacks.setApplicationProtocol(ctx);
       }
     }
 
@@ -420,7 +418,7 @@ public final class TlsContext {
       // Without one, a session of a client with a certificate could not be resumed.
       byte[] id = Secrets.tokenBytes(SESSION_ID_CONTEXT);
       check(SSL_CTX_set_session_id_context(ctx, arena.allocateFrom(JAVA_BYTE, id), id.length));
-      if (builder.clientAuth != ClientAuth.NONE || builder.readsClientHello) {
+      if (builder.clientAuth != ClientAuth.NONE || builder.openToSettings) {
         authorities(builder.trust.orElseThrow());
       }
     }
@@ -589,6 +587,14 @@ public final class TlsContext {
   /** The identity that an {@code SSL} has been given by the context, if any. */
   Optional<TlsIdentity> identity(MemorySegment ssl) {
     return identities.stream().filter(identity -> identity.isIn(ssl)).findFirst();
+  }
+
+  /** The identity of a fingerprint, if it is one of this context's or was found for it. */
+  Optional<TlsIdentity> identity(byte[] fingerprint) {
+    return identities.stream()
+        .filter(identity -> Arrays.equals(identity.fingerprint(), fingerprint))
+        .findFirst()
+        .or(() -> managedIdentities().flatMap(managed -> managed.known(fingerprint)));
   }
 
   TlsSessions sessions() {

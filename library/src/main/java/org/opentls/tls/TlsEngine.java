@@ -418,7 +418,10 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     try {
       switch (open().handshake(shown)) {
         case DONE -> finish();
-        case WANTS_INPUT -> wantsInput = true;
+        case WANTS_INPUT -> {
+          wantsInput = true;
+          noteIdentity();
+        }
         case WANTS_CLIENT_HELLO_READ -> ask(this::readClientHello);
         case WANTS_IDENTITIES -> ask(findIdentities());
         case WANTS_JUDGEMENT -> {
@@ -435,6 +438,23 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
       fail(e);
     }
     return 0;
+  }
+
+  /**
+   * Before a server waits for the client's last message it has shown itself, and sent no ticket.
+   */
+  private void noteIdentity() {
+    var ssl = open().ssl();
+    if (!isClient() && SSL_session_reused(ssl) == 0) {
+      shownIdentity(ssl).ifPresent(identity -> NativeSession.setShown(ssl, identity.fingerprint()));
+    }
+  }
+
+  private Optional<TlsIdentity> shownIdentity(MemorySegment ssl) {
+    return foundIdentities.stream()
+        .filter(identity -> identity.isIn(ssl))
+        .findFirst()
+        .or(() -> context().identity(ssl));
   }
 
   /** Makes a task of what user code is asked; what comes of it is done under the lock. */
@@ -601,14 +621,9 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     if (isClient() && !open().certificateAsked()) {
       return List.of();
     }
-    return localIdentity(ssl).map(TlsIdentity::chain).orElse(List.of());
-  }
-
-  private Optional<TlsIdentity> localIdentity(MemorySegment ssl) {
-    return foundIdentities.stream()
-        .filter(identity -> identity.isIn(ssl))
-        .findFirst()
-        .or(() -> context().identity(ssl));
+    boolean shownBefore = !isClient() && SSL_session_reused(ssl) == 1;
+    var identity = shownBefore ? context().identity(NativeSession.shown(ssl)) : shownIdentity(ssl);
+    return identity.map(TlsIdentity::chain).orElse(List.of());
   }
 
   private List<byte[]> statusResponses(MemorySegment ssl) {
@@ -678,7 +693,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
 
   @Override
   public byte[] staple() {
-    return localIdentity(open().ssl()).flatMap(TlsIdentity::staple).orElse(NO_STAPLE);
+    return shownIdentity(open().ssl()).flatMap(TlsIdentity::staple).orElse(NO_STAPLE);
   }
 
   private static final byte[] NO_STAPLE = {};

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
@@ -60,6 +61,7 @@ public final class TlsIdentity {
   private final List<X509Certificate> chain;
   private final BooleanSupplier failed;
   private final @Nullable Supplier<Optional<byte[]>> staple;
+  private final byte[] fingerprint;
 
   private TlsIdentity(
       Handle key,
@@ -72,6 +74,15 @@ public final class TlsIdentity {
     this.chain = chain;
     this.failed = failed;
     this.staple = staple;
+    fingerprint = fingerprint(chain.getFirst());
+  }
+
+  private static byte[] fingerprint(X509Certificate certificate) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("a certificate without an encoding", e);
+    }
   }
 
   /**
@@ -419,6 +430,11 @@ public final class TlsIdentity {
   /** Whether an {@code SSL} has this, as {@code SSL_get_certificate(3ossl)} tells. */
   boolean isIn(MemorySegment ssl) {
     return SSL_get_certificate(ssl).address() == nativeChain.getFirst().pointer().address();
+  }
+
+  /** SHA-256 of the key's own certificate. */
+  byte[] fingerprint() {
+    return fingerprint.clone();
   }
 
   /** The subject of the key's own certificate; nothing of the key. */

@@ -198,7 +198,8 @@ final class TlsSession extends ExtendedSSLSession {
       throw new SSLPeerUnverifiedException("the peer has no certificate");
     }
     try {
-      return NativeCertificate.toJava(chain).toArray(Certificate[]::new);
+      // Callers cast the array, as that of the JDK's sessions can be.
+      return NativeCertificate.toJava(chain).toArray(X509Certificate[]::new);
     } catch (CertificateException e) {
       throw (SSLPeerUnverifiedException)
           new SSLPeerUnverifiedException("a certificate that Java cannot read").initCause(e);
@@ -207,7 +208,7 @@ final class TlsSession extends ExtendedSSLSession {
 
   @Override
   public Certificate @Nullable [] getLocalCertificates() {
-    return localChain.isEmpty() ? null : localChain.toArray(Certificate[]::new);
+    return localChain.isEmpty() ? null : localChain.toArray(X509Certificate[]::new);
   }
 
   @Override

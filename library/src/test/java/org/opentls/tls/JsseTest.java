@@ -123,6 +123,10 @@ class JsseTest {
         .containsExactlyElementsOf(ALL.chain("client"));
     assertThat(server.getSession().getLocalCertificates())
         .containsExactlyElementsOf(ALL.chain("RSA"));
+    for (var engine : List.of(client, server)) {
+      assertThat(engine.getSession().getPeerCertificates()).isInstanceOf(X509Certificate[].class);
+      assertThat(engine.getSession().getLocalCertificates()).isInstanceOf(X509Certificate[].class);
+    }
     pair.close();
   }
 
@@ -229,6 +233,29 @@ class JsseTest {
                     .hasMessage("the peer sent the alert unrecognized_name"));
       }
     }
+  }
+
+  @Test
+  void anEngineOfATlsContextTakesItsOwnSettings() throws Exception {
+    var serving = TlsContext.server(ALL.identity("EC")).build().asSslContext();
+    var client = client(ours("client"));
+    change(client, parameters -> parameters.setApplicationProtocols(new String[] {"a", "b"}));
+    var choosing = server(serving);
+    choosing.setHandshakeApplicationProtocolSelector((_, offered) -> offered.getLast());
+    shaken(client, choosing);
+    assertThat(client.getApplicationProtocol()).isEqualTo("b");
+    var second = client(ours("client"));
+    change(second, parameters -> parameters.setApplicationProtocols(new String[] {"a", "b"}));
+    var speaking = server(serving);
+    change(speaking, parameters -> parameters.setApplicationProtocols(new String[] {"b"}));
+    shaken(second, speaking);
+    assertThat(second.getApplicationProtocol()).isEqualTo("b");
+    var elsewhere = server(serving);
+    var matchers = List.of(SNIHostName.createSNIMatcher("example\\.org"));
+    change(elsewhere, parameters -> parameters.setSNIMatchers(matchers));
+    assertThatThrownBy(new EnginePair(client(ours("client")), elsewhere)::handshake)
+        .isInstanceOf(SSLHandshakeException.class)
+        .hasMessageContaining("no such server here");
   }
 
   @Test
@@ -522,6 +549,30 @@ class JsseTest {
     assertThatThrownBy(new EnginePair(none, server(serving))::handshake)
         .isInstanceOf(SSLHandshakeException.class)
         .hasMessageStartingWith("no session was resumed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TLSv1.2, EC", "TLSv1.2, RSA", "TLSv1.3, EC", "TLSv1.3, RSA"})
+  void aServerThatResumesKnowsTheCertificateThatItHadShown(String protocol, String alias)
+      throws Exception {
+    var both = TlsContext.server(ALL.identity("EC"), ALL.identity("RSA")).build().asSslContext();
+    for (var serving : List.of(ours(alias), both)) {
+      var context = ours("client");
+      for (boolean resumed : new boolean[] {false, true, true}) {
+        var client = client(context);
+        client.setEnabledProtocols(new String[] {protocol});
+        var server = server(serving);
+        if (protocol.equals("TLSv1.2")) {
+          var kind = alias.equals("EC") ? "ECDSA" : "RSA";
+          var suite = "TLS_ECDHE_" + kind + "_WITH_AES_128_GCM_SHA256";
+          client.setEnabledCipherSuites(new String[] {suite});
+        }
+        shaken(client, server).exchange(10, 10);
+        assertThat(((TlsEngine) server).isResumed()).isEqualTo(resumed);
+        assertThat(server.getSession().getLocalCertificates())
+            .isEqualTo(client.getSession().getPeerCertificates());
+      }
+    }
   }
 
   @Test
