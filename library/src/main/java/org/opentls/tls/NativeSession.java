@@ -11,9 +11,9 @@ import static org.opentls.api.SslPeerCertificate.SSL_get0_peer_certificate;
 import static org.opentls.api.SslPeerCertificate.SSL_get_peer_cert_chain;
 import static org.opentls.api.SslSession.SSL_SESSION_get_id;
 import static org.opentls.api.SslSession.SSL_get_session;
-import static org.opentls.api.SslTlsextStatus.SSL_get_tlsext_status_ocsp_resp;
 import static org.opentls.api.SslTicketAppdata.SSL_SESSION_get0_ticket_appdata;
 import static org.opentls.api.SslTicketAppdata.SSL_SESSION_set1_ticket_appdata;
+import static org.opentls.api.SslTlsextStatus.SSL_get_tlsext_status_ocsp_resp;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
