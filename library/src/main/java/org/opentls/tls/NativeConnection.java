@@ -23,6 +23,7 @@ import static org.opentls.api.SslCtrl.SSL_set_min_proto_version;
 import static org.opentls.api.SslCtrl.SSL_set_tlsext_host_name;
 import static org.opentls.api.SslGetError.SSL_get_error;
 import static org.opentls.api.SslHandshake.SSL_do_handshake;
+import static org.opentls.api.SslHandshake.SSL_key_update;
 import static org.opentls.api.SslHandshake.SSL_set_accept_state;
 import static org.opentls.api.SslHandshake.SSL_set_connect_state;
 import static org.opentls.api.SslIo.SSL_read_ex;
@@ -64,6 +65,7 @@ import org.opentls.api.JavaKey;
 import org.opentls.api.OpenSslError;
 import org.opentls.api.OpenSslException;
 import org.opentls.api.SslCallbacks;
+import org.opentls.api.SslSession;
 import org.opentls.api.X509StoreCtx;
 
 /**
@@ -97,6 +99,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private static final int SSL_ERROR_WANT_RETRY_VERIFY = 12;
   private static final int SSL_SENT_AND_RECEIVED_SHUTDOWN = 3;
   private static final long SSL_OP_CIPHER_SERVER_PREFERENCE = 1L << 22;
+  private static final int SSL_KEY_UPDATE_REQUESTED = 1;
   private static final int X509_V_OK = 0;
 
   /** Its alert is {@code certificate_unknown}. */
@@ -135,12 +138,8 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     /** What a server staples to the certificate that OpenSSL has chosen; empty if nothing. */
     byte[] staple();
 
-    /**
-     * A client has a session that can be resumed.
-     *
-     * @param session an {@code SSL_SESSION}, which stays the caller's
-     */
-    void keepSession(MemorySegment session);
+    /** A client has a session that can be resumed, an {@code SSL_SESSION}, which it gets to own. */
+    void keepSession(Handle session);
   }
 
   private final Owner owner;
@@ -149,6 +148,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private final MemorySegment output;
   private final MemorySegment count;
   private final List<String> keyLogLines = new ArrayList<>();
+  private final List<Handle> newSessions = new ArrayList<>(0);
   private List<String> applicationProtocols = List.of();
   private boolean calling;
   private boolean closing;
@@ -380,6 +380,13 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     }
   }
 
+  /** Puts the message into the output that changes the keys of both sides: TLS 1.3. */
+  void updateKeys() throws TlsFailure {
+    requireNoCall();
+    check(SSL_key_update(ssl(), SSL_KEY_UPDATE_REQUESTED));
+    var _ = handshake(NULL);
+  }
+
   /**
    * Decrypts into native memory of one byte or more; {@link #transferred} tells how many.
    *
@@ -435,6 +442,11 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private void endCall() {
     calling = false;
     closeIfAsked();
+    // The owner may have to wait for a lock, which it must not do under a frame of C.
+    if (!newSessions.isEmpty()) {
+      newSessions.forEach(owner::keepSession);
+      newSessions.clear();
+    }
   }
 
   /** Not while OpenSSL is called, nor while it is shown input: the window is part of it. */
@@ -658,8 +670,8 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   @Override
   public boolean newSession(MemorySegment session) {
-    owner.keepSession(session);
-    return false;
+    newSessions.add(Handle.own(session, SslSession::SSL_SESSION_free));
+    return true;
   }
 
   @Override

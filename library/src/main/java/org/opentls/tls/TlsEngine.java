@@ -35,6 +35,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.CString;
 import org.opentls.api.DirectBuffers;
+import org.opentls.api.Handle;
 
 /**
  * TLS between buffers, without any input or output of its own.
@@ -158,6 +159,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     return new TlsSession(peerHost, peerPort, agreed);
   }
 
+  /** Begins the handshake. After one of TLS 1.3 both sides are to change their keys. */
   @Override
   public void beginHandshake() throws SSLException {
     lock.lock();
@@ -167,10 +169,24 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
       } else if (phase == Phase.NEW) {
         begin();
       } else if (phase == Phase.OPEN) {
-        throw new SSLHandshakeException("there is no second handshake: renegotiation is off");
+        updateKeys();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** RFC 8446, section 4.6.3. */
+  private void updateKeys() throws SSLException {
+    if (SSL_version(open().ssl()) < TlsProtocol.TLS_1_3.number) {
+      throw new SSLHandshakeException("there is no second handshake: renegotiation is off");
+    }
+    if (!outboundClosed && failure == null) {
+      try {
+        open().updateKeys();
+      } catch (TlsFailure e) {
+        fail(e);
+      }
     }
   }
 
@@ -675,10 +691,11 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
   }
 
   @Override
-  public void keepSession(MemorySegment resumable) {
-    if (session.isResumable()) {
-      sessionKey().ifPresent(key -> context().sessions().add(key, resumable));
-    }
+  public void keepSession(Handle resumable) {
+    sessionKey()
+        .filter(_ -> session.isResumable())
+        .ifPresentOrElse(
+            key -> context().sessions().add(key, resumable), resumable::close);
   }
 
   @Override

@@ -27,7 +27,6 @@ import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.Err;
 import org.opentls.api.Handle;
-import org.opentls.api.SslSession;
 
 /**
  * The sessions of a context. A client's can be resumed from here, by connections of the same
@@ -70,12 +69,10 @@ final class TlsSessions implements SSLSessionContext {
     setSessionTimeout(DEFAULT_TIMEOUT);
   }
 
-  /** Keeps a session of a client, an {@code SSL_SESSION} that stays the caller's as well. */
-  synchronized void add(Key key, MemorySegment session) {
-    Err.check(SslSession.SSL_SESSION_up_ref(session));
-    var kept = Handle.own(session, SslSession::SSL_SESSION_free);
+  /** Keeps a session of a client, an {@code SSL_SESSION} that belongs to this from now on. */
+  synchronized void add(Key key, Handle session) {
     var ofPeer = resumable.computeIfAbsent(key, _ -> new ArrayDeque<>());
-    ofPeer.addLast(kept);
+    ofPeer.addLast(session);
     if (ofPeer.size() > MOST_FOR_ONE_PEER) {
       ofPeer.removeFirst().close();
     }

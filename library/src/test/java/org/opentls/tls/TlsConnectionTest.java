@@ -44,7 +44,7 @@ class TlsConnectionTest {
 
   @BeforeEach
   void listen() throws IOException {
-    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listening = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
   }
 
   @AfterEach

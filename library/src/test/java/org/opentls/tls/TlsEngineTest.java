@@ -498,6 +498,31 @@ class TlsEngineTest {
   }
 
   @Test
+  void bothSidesChangeTheirKeysWhenAHandshakeIsBegunAgain() throws Exception {
+    var jdk = ALL.jdk("EC").createSSLEngine();
+    jdk.setUseClientMode(false);
+    var ours = shaken(client(), server());
+    var mixed = new EnginePair(client().build().engine("localhost", 443), jdk);
+    mixed.handshake();
+    for (var pair : List.of(ours, mixed)) {
+      for (var engine : List.of(pair.client, pair.server, pair.client)) {
+        engine.beginHandshake();
+        assertThat(engine.getHandshakeStatus()).isEqualTo(HandshakeStatus.NEED_WRAP);
+        pair.exchange(50_000, 1000);
+      }
+      pair.close();
+      assertThat(pair.client.isInboundDone()).isTrue();
+    }
+  }
+
+  @Test
+  void thereIsNoSecondHandshakeBeforeTls13() throws Exception {
+    var pair = shaken(client().protocols(TlsProtocol.TLS_1_2), server());
+    assertThatThrownBy(pair.client::beginHandshake).isInstanceOf(SSLHandshakeException.class);
+    pair.exchange(1000, 1000);
+  }
+
+  @Test
   void aClosedEngineIsAnExceptionOrClosed() throws Exception {
     var pair = shaken(client(), server());
     var engine = (TlsEngine) pair.client;

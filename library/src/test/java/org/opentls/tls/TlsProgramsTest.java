@@ -2,6 +2,7 @@ package org.opentls.tls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.opentls.tls.Certificates.ALL;
 
@@ -29,7 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Programs of others at the other end: openssl, curl, GnuTLS and Python, as far as they are there.
+ * Programs of others at the other end: openssl, curl, GnuTLS, Node and Python, as far as they are
+ * there.
  */
 class TlsProgramsTest {
   private static final Pattern ACCEPTING = Pattern.compile("ACCEPT .*:(\\d+)");
@@ -203,6 +205,98 @@ class TlsProgramsTest {
     }
   }
 
+  @Test
+  void opensslAsksForNewKeys() throws Exception {
+    try (var listening = listen()) {
+      var served = serve(TlsContext.server(ALL.identity("EC")).build(), listening);
+      var client =
+          start(
+              List.of(
+                  "openssl",
+                  "s_client",
+                  "-tls1_3",
+                  "-connect",
+                  "127.0.0.1:" + listening.getLocalPort()));
+      // A line that begins with it is a command: new keys, and the other side's as well.
+      client.getOutputStream().write("K\n".getBytes(UTF_8));
+      client.getOutputStream().flush();
+      var log = folder.resolve("log0");
+      for (int i = 0; i < 300 && !Files.readString(log).contains("KEYUPDATE"); i++) {
+        Thread.sleep(100);
+      }
+      assertThat(Files.readString(log)).contains("KEYUPDATE");
+      client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+      client.getOutputStream().flush();
+      assertThat(output(client)).contains("HTTP/1.0 200 OK", "hello");
+      assertThat(served.get()).isEqualTo("GET / HTTP/1.0 TLSv1.3");
+    }
+  }
+
+  @Test
+  void opensslIsAskedForAnotherKeyShare() throws Exception {
+    var context = TlsContext.server(ALL.identity("EC")).groups("P-384").build();
+    assertGroup(context, "X25519:P-384", "secp384r1");
+  }
+
+  @Test
+  void aHybridGroupThatQuantumComputersDoNotBreakIsSpoken() throws Exception {
+    var context = withGroup(TlsContext.server(ALL.identity("EC")), "X25519MLKEM768");
+    assertGroup(context, "X25519MLKEM768", "X25519MLKEM768");
+    var server =
+        start(
+            List.of(
+                "openssl",
+                "s_server",
+                "-rev",
+                "-accept",
+                "127.0.0.1:0",
+                "-groups",
+                "X25519MLKEM768",
+                "-cert",
+                chain("EC").toString(),
+                "-key",
+                key("EC").toString()));
+    var client = TlsContext.client().trust(ALL.trust()).build();
+    try (var connection = client.connect("127.0.0.1", port(server))) {
+      connection.handshake();
+      assertThat(connection.group()).contains("X25519MLKEM768");
+    }
+  }
+
+  private static TlsContext withGroup(TlsContext.Builder builder, String group) {
+    try {
+      return builder.groups(group).build();
+    } catch (IllegalArgumentException e) {
+      return abort("this OpenSSL has no " + group);
+    }
+  }
+
+  /** Lets openssl connect with groups, and asserts which one was taken. */
+  private void assertGroup(TlsContext context, String offered, String group) throws Exception {
+    try (var listening = listen()) {
+      var served =
+          threads.submit(() -> {
+            try (var connection = context.over(listening.accept())) {
+              connection.handshake();
+              return connection.group().orElse("");
+            }
+          });
+      var client =
+          start(
+              List.of(
+                  "openssl",
+                  "s_client",
+                  "-tls1_3",
+                  "-quiet",
+                  "-groups",
+                  offered,
+                  "-connect",
+                  "127.0.0.1:" + listening.getLocalPort()));
+      assertThat(output(client)).isEmpty();
+      assertThat(served.get()).isEqualTo(group);
+    }
+  }
+
   private static int port(Process server) throws IOException {
     var lines = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8));
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -287,6 +381,91 @@ class TlsProgramsTest {
                   Integer.toString(listening.getLocalPort())));
       assertThat(output(client)).isEqualTo("TLSv1.3 hello\n");
       assertThat(served.get()).isEqualTo("GET / HTTP/1.0 TLSv1.3");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TLSv1.2", "TLSv1.3"})
+  void nodeConnects(String protocol) throws Exception {
+    try (var listening = listen()) {
+      assumeThere("node");
+      var context =
+          TlsContext.server(ALL.identity("EC"))
+              .trust(ALL.trust())
+              .clientAuth(ClientAuth.NEED)
+              .applicationProtocols("http/1.1")
+              .build();
+      var served = serve(context, listening);
+      var script =
+          """
+          const fs = require("fs"), [ca, cert, key, port, version] = process.argv.slice(1);
+          const socket = require("tls").connect({
+            port, host: "127.0.0.1", servername: "localhost", ALPNProtocols: ["http/1.1"],
+            ca: fs.readFileSync(ca), cert: fs.readFileSync(cert), key: fs.readFileSync(key),
+            minVersion: version, maxVersion: version,
+          }, () => socket.write("GET / HTTP/1.0\\r\\n\\r\\n"));
+          let text = "";
+          socket.on("data", data => text += data);
+          socket.on("end", () => {
+            console.log(socket.getProtocol(), socket.alpnProtocol, text.slice(-5));
+            socket.end();
+          });
+          """;
+      var client =
+          start(
+              List.of(
+                  "node",
+                  "-e",
+                  script,
+                  authority.toString(),
+                  chain("client").toString(),
+                  key("client").toString(),
+                  Integer.toString(listening.getLocalPort()),
+                  protocol));
+      assertThat(output(client)).isEqualTo(protocol + " http/1.1 hello\n");
+      assertThat(served.get()).isEqualTo("GET / HTTP/1.0 " + protocol);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TLSv1.2", "TLSv1.3"})
+  void nodeServes(String protocol) throws Exception {
+    var script =
+        """
+        const fs = require("fs"), [ca, cert, key, version] = process.argv.slice(1);
+        const server = require("tls").createServer({
+          ca: fs.readFileSync(ca), cert: fs.readFileSync(cert), key: fs.readFileSync(key),
+          requestCert: true, rejectUnauthorized: true, ALPNProtocols: ["x"],
+          minVersion: version, maxVersion: version,
+        }, socket => {
+          socket.on("error", () => {});
+          socket.pipe(socket);
+        });
+        server.listen(0, "127.0.0.1", () => console.log("ACCEPT :" + server.address().port));
+        """;
+    var server =
+        start(
+            List.of(
+                "node",
+                "-e",
+                script,
+                authority.toString(),
+                chain("RSA").toString(),
+                key("RSA").toString(),
+                protocol));
+    var context =
+        TlsContext.client()
+            .trust(ALL.trust())
+            .identity(ALL.identity("client"))
+            .applicationProtocols("x")
+            .build();
+    try (var connection = context.connect("127.0.0.1", port(server))) {
+      var text = "x".repeat(100_000) + "\n";
+      connection.outputStream().write(text.getBytes(UTF_8));
+      var in = new BufferedReader(new InputStreamReader(connection.inputStream(), UTF_8));
+      assertThat(in.readLine() + "\n").isEqualTo(text);
+      assertThat(connection.session().getProtocol()).isEqualTo(protocol);
+      assertThat(connection.applicationProtocol()).contains("x");
     }
   }
 }
