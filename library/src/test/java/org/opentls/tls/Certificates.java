@@ -31,7 +31,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** An authority and certificates of it, made by the JDK's keytool once for all tests. */
 public final class Certificates {
-  static final char[] PASSWORD = "changeit".toCharArray();
+  public static final char[] PASSWORD = "changeit".toCharArray();
   public static final Certificates ALL = make();
 
   private final KeyStore store;
@@ -130,7 +130,7 @@ public final class Certificates {
   }
 
   /** The chain, its own certificate first and the authority last. */
-  List<X509Certificate> chain(String alias) {
+  public List<X509Certificate> chain(String alias) {
     try {
       return Arrays.stream(store.getCertificateChain(alias))
           .map(X509Certificate.class::cast)
@@ -153,14 +153,14 @@ public final class Certificates {
   }
 
   /** A store of one key. */
-  KeyStore keyStore(String alias) throws GeneralSecurityException, IOException {
+  public KeyStore keyStore(String alias) throws GeneralSecurityException, IOException {
     var one = KeyStore.getInstance("PKCS12");
     one.load(null, null);
     one.setKeyEntry(alias, key(alias), PASSWORD, chain(alias).toArray(Certificate[]::new));
     return one;
   }
 
-  KeyStore trustStore() throws GeneralSecurityException, IOException {
+  public KeyStore trustStore() throws GeneralSecurityException, IOException {
     var one = KeyStore.getInstance("PKCS12");
     one.load(null, null);
     one.setCertificateEntry("ca", authority());
@@ -168,12 +168,12 @@ public final class Certificates {
   }
 
   /** A context of the JDK's own provider. */
-  SSLContext jdk(String alias) throws GeneralSecurityException, IOException {
+  public SSLContext jdk(String alias) throws GeneralSecurityException, IOException {
     return initialized(SSLContext.getInstance("TLS", "SunJSSE"), alias);
   }
 
   /** Gives a context the managers of the JDK, with one key. */
-  SSLContext initialized(SSLContext context, String alias)
+  public SSLContext initialized(SSLContext context, String alias)
       throws GeneralSecurityException, IOException {
     var keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(keyStore(alias), PASSWORD);

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /** Two engines, and the bytes under way between them. */
-final class EnginePair {
+public final class EnginePair {
   private static final int ROOM = 1 << 16;
 
   final SSLEngine client;
@@ -23,7 +23,7 @@ final class EnginePair {
   private final ByteBuffer toServer;
   private final ByteBuffer toClient;
 
-  EnginePair(SSLEngine client, SSLEngine server) {
+  public EnginePair(SSLEngine client, SSLEngine server) {
     this(client, server, ByteBuffer::allocate);
   }
 
@@ -41,7 +41,7 @@ final class EnginePair {
    * @throws SSLException if the handshake has failed: that of the side that found the fault, with
    *     the other's suppressed
    */
-  void handshake() throws SSLException {
+  public void handshake() throws SSLException {
     var failures = new ArrayList<SSLException>();
     client.beginHandshake();
     server.beginHandshake();
@@ -75,7 +75,7 @@ final class EnginePair {
     }
   }
 
-  boolean isShaken() {
+  public boolean isShaken() {
     return client.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
         && server.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
   }
@@ -109,7 +109,7 @@ final class EnginePair {
   }
 
   /** Sends random bytes in pieces through both engines, and checks what arrives. */
-  void exchange(int size, int piece) throws SSLException {
+  public void exchange(int size, int piece) throws SSLException {
     send(client, server, toServer, size, piece);
     send(server, client, toClient, size, piece);
   }
@@ -138,7 +138,7 @@ final class EnginePair {
   }
 
   /** Ends the client's side, then the server's. */
-  void close() throws SSLException {
+  public void close() throws SSLException {
     client.closeOutbound();
     flush(client, server, toServer);
     server.closeOutbound();
