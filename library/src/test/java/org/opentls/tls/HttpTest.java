@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,8 @@ import org.opentls.provider.OpenTlsProvider;
 
 /** The clients and the server of the JDK, unchanged. */
 class HttpTest {
+  private static final String WRONG_NAME = "No subject alternative DNS name matching localhost";
+
   private static SSLContext context(String whose, String alias) throws Exception {
     return whose.equals("JDK")
         ? ALL.jdk(alias)
@@ -79,6 +82,7 @@ class HttpTest {
   @CsvSource({"OpenTLS, OpenTLS", "OpenTLS, JDK", "JDK, OpenTLS"})
   void clientsAndServersOfTheJdkRunOnIt(String left, String right) throws Exception {
     var server = echo(context(right, "EC"));
+    var elsewhere = echo(context(right, "wildcard"));
     var context = context(left, "client");
     try (var client = HttpClient.newBuilder().sslContext(context).build()) {
       assertEchoed(client, uri("localhost", server));
@@ -87,14 +91,18 @@ class HttpTest {
         connection.setSSLSocketFactory(context.getSocketFactory());
         assertEchoed(connection);
       }
-      var other = HttpRequest.newBuilder(uri("127.0.0.2", server)).build();
+      var other = HttpRequest.newBuilder(uri("localhost", elsewhere)).build();
       assertThatThrownBy(() -> client.send(other, BodyHandlers.ofString()))
-          .isInstanceOf(IOException.class);
-      var wrong = connection(uri("127.0.0.2", server));
+          .isInstanceOf(SSLHandshakeException.class)
+          .hasStackTraceContaining(WRONG_NAME);
+      var wrong = connection(uri("localhost", elsewhere));
       wrong.setSSLSocketFactory(context.getSocketFactory());
-      assertThatThrownBy(wrong::getInputStream).isInstanceOf(IOException.class);
+      assertThatThrownBy(wrong::getInputStream)
+          .isInstanceOf(SSLHandshakeException.class)
+          .hasStackTraceContaining(WRONG_NAME);
     } finally {
       server.stop(0);
+      elsewhere.stop(0);
     }
   }
 

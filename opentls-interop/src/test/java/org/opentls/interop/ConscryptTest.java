@@ -29,6 +29,7 @@ import javax.net.ssl.X509TrustManager;
 import org.conscrypt.Conscrypt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -213,9 +214,10 @@ class ConscryptTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-  void oursResumesASessionOfTheirs(String protocol) throws Exception {
+  /** A server of Conscrypt's resumes none of TLS 1.3, nor does it for the JDK's client. */
+  @Test
+  void oursResumesASessionOfTheirs() throws Exception {
+    var protocol = "TLSv1.2";
     var trust = new CountingTrust(Ours.trust());
     var context = Ours.context("client", trust);
     try (var listening = listen(context("Conscrypt", "EC"), protocol)) {

@@ -7,8 +7,6 @@ import static org.opentls.tls.Certificates.ALL;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -21,7 +19,6 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
@@ -40,29 +37,14 @@ class JettyTest {
 
   @TempDir Path folder;
 
-  private static HttpClient client(
-      SSLContext context, HttpClient.Version version, String protocol) {
-    var parameters = new SSLParameters();
-    parameters.setProtocols(new String[] {protocol});
-    return HttpClient.newBuilder()
-        .sslContext(context)
-        .sslParameters(parameters)
-        .version(version)
-        .build();
-  }
-
   private static HttpClient client(SSLContext context) {
-    return client(context, HttpClient.Version.HTTP_2, "TLSv1.3");
-  }
-
-  private static HttpRequest post(EchoServer server, byte[] body) {
-    return HttpRequest.newBuilder(server.uri()).POST(BodyPublishers.ofByteArray(body)).build();
+    return JdkClient.of(context, HttpClient.Version.HTTP_2, "TLSv1.3");
   }
 
   private static HttpResponse<byte[]> echoed(HttpClient client, EchoServer server)
       throws IOException, InterruptedException {
     var body = Payload.of(100_000);
-    var response = client.send(post(server, body), BodyHandlers.ofByteArray());
+    var response = client.send(JdkClient.post(server.uri(), body), BodyHandlers.ofByteArray());
     assertThat(response.body()).isEqualTo(body);
     assertThat(response.headers().firstValue(EchoServer.SESSION)).contains(OUR_SESSION);
     return response;
@@ -79,10 +61,11 @@ class JettyTest {
       String protocol, HttpClient.Version version, String alias) throws Exception {
     var body = Payload.of(4 << 20);
     try (var server = new EchoServer(Ours.context(alias));
-        var client = client(Ours.context("client"), version, protocol)) {
+        var client = JdkClient.of(Ours.context("client"), version, protocol)) {
       var responses =
           IntStream.range(0, 4)
-              .mapToObj(_ -> client.sendAsync(post(server, body), BodyHandlers.ofByteArray()))
+              .mapToObj(_ ->
+                  client.sendAsync(JdkClient.post(server.uri(), body), BodyHandlers.ofByteArray()))
               .toList();
       for (var response : responses.stream().map(CompletableFuture::join).toList()) {
         assertThat(response.body()).isEqualTo(body);
@@ -102,7 +85,8 @@ class JettyTest {
       var responses =
           IntStream.range(0, 200)
               .mapToObj(i ->
-                  client.sendAsync(post(server, Payload.of(10 * i)), BodyHandlers.ofByteArray()))
+                  client.sendAsync(
+                      JdkClient.post(server.uri(), Payload.of(10 * i)), BodyHandlers.ofByteArray()))
               .map(CompletableFuture::join)
               .map(HttpResponse::body)
               .map(body -> body.length)
@@ -119,7 +103,7 @@ class JettyTest {
     var context = Ours.context("client", trust);
     try (var server = new EchoServer(Ours.context("EC"))) {
       for (int i = 0; i < 3; i++) {
-        try (var client = client(context, HttpClient.Version.HTTP_2, protocol)) {
+        try (var client = JdkClient.of(context, HttpClient.Version.HTTP_2, protocol)) {
           var _ = echoed(client, server);
         }
       }
@@ -164,18 +148,12 @@ class JettyTest {
     }
     var factory = new SslContextFactory.Server();
     factory.setProvider("OpenTLS");
-    factory.setKeyStorePath(stored("keys.p12", keys));
+    factory.setKeyStorePath(Stores.write(folder.resolve("keys.p12"), keys).toString());
     factory.setKeyStorePassword(new String(Certificates.PASSWORD));
-    factory.setTrustStorePath(stored("trust.p12", ALL.trustStore()));
+    factory.setTrustStorePath(
+        Stores.write(folder.resolve("trust.p12"), ALL.trustStore()).toString());
     factory.setTrustStorePassword(new String(Certificates.PASSWORD));
     return factory;
-  }
-
-  private String stored(String name, KeyStore store) throws Exception {
-    try (var out = Files.newOutputStream(folder.resolve(name))) {
-      store.store(out, Certificates.PASSWORD);
-    }
-    return folder.resolve(name).toString();
   }
 
   @ParameterizedTest

@@ -9,9 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -69,11 +67,8 @@ class KafkaTest {
 
   @BeforeEach
   void writeTrust() throws Exception {
-    store("trust", ALL.trustStore());
-    var other = KeyStore.getInstance("PKCS12");
-    other.load(null, null);
-    other.setCertificateEntry("other-ca", ALL.chain("other-ca").getFirst());
-    store("other", other);
+    Stores.write(folder.resolve("trust"), ALL.trustStore());
+    Stores.write(folder.resolve("other"), Stores.another());
   }
 
   @AfterEach
@@ -81,16 +76,10 @@ class KafkaTest {
     threads.close();
   }
 
-  private void store(String name, KeyStore store) throws Exception {
-    try (var out = Files.newOutputStream(folder.resolve(name))) {
-      store.store(out, Certificates.PASSWORD);
-    }
-  }
-
   /** What stands in the file of properties of a broker or a client. */
   private Map<String, Object> properties(String alias, String trust, String protocol)
       throws Exception {
-    store(alias, ALL.keyStore(alias));
+    var keys = Stores.write(folder.resolve(alias), ALL.keyStore(alias));
     var password = new Password(new String(Certificates.PASSWORD));
     var properties = new HashMap<String, Object>();
     properties.put(SslConfigs.SSL_PROVIDER_CONFIG, "OpenTLS");
@@ -98,7 +87,7 @@ class KafkaTest {
     properties.put(SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG, List.of(protocol));
     properties.put(SslConfigs.SSL_CIPHER_SUITES_CONFIG, List.of());
     properties.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "PKCS12");
-    properties.put(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, folder.resolve(alias).toString());
+    properties.put(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, keys.toString());
     properties.put(SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG, password);
     properties.put(SslConfigs.SSL_KEY_PASSWORD_CONFIG, password);
     properties.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PKCS12");

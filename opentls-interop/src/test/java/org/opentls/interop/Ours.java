@@ -46,10 +46,7 @@ final class Ours {
 
   /** Trust in an authority that has signed nothing. */
   static X509ExtendedTrustManager trustInAnother() throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setCertificateEntry("other-ca", ALL.chain("other-ca").getFirst());
-    return trust(store);
+    return trust(Stores.another());
   }
 
   private static X509ExtendedTrustManager trust(KeyStore store) throws GeneralSecurityException {

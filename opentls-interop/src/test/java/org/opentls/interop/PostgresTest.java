@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.opentls.tls.Certificates.ALL;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ class PostgresTest {
         hostssl all Ann      127.0.0.1/32 cert
         hostssl all postgres 127.0.0.1/32 trust
         """);
-    Files.write(folder.resolve("client.p12"), stored());
+    Stores.write(folder.resolve("client.p12"), renamed());
   }
 
   private static Path installed() throws IOException {
@@ -107,14 +106,12 @@ class PostgresTest {
   }
 
   /** The driver wants this name. */
-  private static byte[] stored() throws Exception {
+  private static KeyStore renamed() throws Exception {
     var entry = new KeyStore.PasswordProtection(Certificates.PASSWORD);
     var store = ALL.keyStore("client");
     store.setEntry("user", store.getEntry("client", entry), entry);
     store.deleteEntry("client");
-    var out = new ByteArrayOutputStream();
-    store.store(out, Certificates.PASSWORD);
-    return out.toByteArray();
+    return store;
   }
 
   private static ProcessBuilder command(String program, String... arguments) {

@@ -19,7 +19,6 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,18 +69,9 @@ class RedisTest {
 
   @BeforeEach
   void writeStores() throws Exception {
-    store("client.p12", ALL.keyStore("client"));
-    store("trust.p12", ALL.trustStore());
-    var other = KeyStore.getInstance("PKCS12");
-    other.load(null, null);
-    other.setCertificateEntry("other-ca", ALL.chain("other-ca").getFirst());
-    store("other.p12", other);
-  }
-
-  private void store(String name, KeyStore store) throws Exception {
-    try (var out = Files.newOutputStream(folder.resolve(name))) {
-      store.store(out, Certificates.PASSWORD);
-    }
+    Stores.write(folder.resolve("client.p12"), ALL.keyStore("client"));
+    Stores.write(folder.resolve("trust.p12"), ALL.trustStore());
+    Stores.write(folder.resolve("other.p12"), Stores.another());
   }
 
   private String file(String name, String text) throws IOException {

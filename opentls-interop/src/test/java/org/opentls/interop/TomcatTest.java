@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.io.Serial;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -117,24 +114,9 @@ class TomcatTest {
     tomcat.destroy();
   }
 
-  private static HttpClient client(
-      SSLContext context, HttpClient.Version version, String protocol) {
-    var parameters = new SSLParameters();
-    parameters.setProtocols(new String[] {protocol});
-    return HttpClient.newBuilder()
-        .sslContext(context)
-        .sslParameters(parameters)
-        .version(version)
-        .build();
-  }
-
-  private static HttpRequest post(URI uri, byte[] body) {
-    return HttpRequest.newBuilder(uri).POST(BodyPublishers.ofByteArray(body)).build();
-  }
-
   private static HttpResponse<byte[]> echoed(HttpClient client, URI uri) throws Exception {
     var body = Payload.of(100_000);
-    var response = client.send(post(uri, body), BodyHandlers.ofByteArray());
+    var response = client.send(JdkClient.post(uri, body), BodyHandlers.ofByteArray());
     assertThat(response.body()).isEqualTo(body);
     return response;
   }
@@ -144,10 +126,11 @@ class TomcatTest {
   void muchIsSentAndReceived(String protocol, HttpClient.Version version) throws Exception {
     var uri = start();
     var body = Payload.of(4 << 20);
-    try (var client = client(Ours.context("client"), version, protocol)) {
+    try (var client = JdkClient.of(Ours.context("client"), version, protocol)) {
       var responses =
           IntStream.range(0, 4)
-              .mapToObj(_ -> client.sendAsync(post(uri, body), BodyHandlers.ofByteArray()))
+              .mapToObj(
+                  _ -> client.sendAsync(JdkClient.post(uri, body), BodyHandlers.ofByteArray()))
               .toList();
       for (var response : responses.stream().map(CompletableFuture::join).toList()) {
         assertThat(response.body()).isEqualTo(body);
@@ -168,14 +151,14 @@ class TomcatTest {
     var trust = new CountingTrust(Ours.trust());
     var context = Ours.context("client", trust);
     for (int i = 0; i < 3; i++) {
-      try (var client = client(context, HttpClient.Version.HTTP_2, protocol)) {
+      try (var client = JdkClient.of(context, HttpClient.Version.HTTP_2, protocol)) {
         assertThat(echoed(client, uri).headers().firstValue("Peer")).contains("CN=Ann");
       }
     }
     assertThat(trust.judged()).isEqualTo(1);
     var nobody = SSLContext.getInstance("TLS");
     nobody.init(null, new TrustManager[] {Ours.trust()}, null);
-    try (var stranger = client(nobody, HttpClient.Version.HTTP_2, protocol)) {
+    try (var stranger = JdkClient.of(nobody, HttpClient.Version.HTTP_2, protocol)) {
       assertThatThrownBy(() -> echoed(stranger, uri)).isInstanceOf(IOException.class);
     }
   }
@@ -184,7 +167,7 @@ class TomcatTest {
   void anUnknownAuthorityIsRefused() throws Exception {
     var uri = start();
     var context = Ours.context("client", Ours.trustInAnother());
-    try (var client = client(context, HttpClient.Version.HTTP_2, "TLSv1.3")) {
+    try (var client = JdkClient.of(context, HttpClient.Version.HTTP_2, "TLSv1.3")) {
       assertThatThrownBy(() -> echoed(client, uri))
           .isInstanceOf(SSLHandshakeException.class)
           .hasStackTraceContaining("unable to find valid certification path");
