@@ -694,8 +694,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
   public void keepSession(Handle resumable) {
     sessionKey()
         .filter(_ -> session.isResumable())
-        .ifPresentOrElse(
-            key -> context().sessions().add(key, resumable), resumable::close);
+        .ifPresentOrElse(key -> context().sessions().add(key, resumable), resumable::close);
   }
 
   @Override
