@@ -80,6 +80,10 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
   private boolean outboundClosed;
   private boolean outboundDone;
   private @Nullable SSLException failure;
+
+  /** The failure that has been told. */
+  private @Nullable SSLException endedBy;
+
   private @Nullable Runnable task;
   private boolean taskTaken;
   private int questions;
@@ -165,7 +169,8 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     lock.lock();
     try {
       if (outboundDone && inboundDone) {
-        throw new SSLException("closed");
+        throw new SSLException(
+            endedBy == null ? "closed" : "closed after: " + endedBy.getMessage(), endedBy);
       } else if (phase == Phase.NEW) {
         begin();
       } else if (phase == Phase.OPEN) {
@@ -670,6 +675,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     var thrown = failure;
     if (thrown != null) {
       failure = null;
+      endedBy = thrown;
       inboundDone = true;
       outboundClosed = true;
       outboundDone = true;

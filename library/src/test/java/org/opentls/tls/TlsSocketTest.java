@@ -24,6 +24,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -288,6 +289,23 @@ class TlsSocketTest {
               .isEqualTo("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
         }
       }
+    }
+  }
+
+  @Test
+  void whoeverGoesOnAfterAHandshakeThatFailedIsToldWhy() throws Exception {
+    var untrusting = SSLContext.getInstance("TLS", PROVIDER);
+    untrusting.init(null, new TrustManager[0], null);
+    try (var pair = new SocketPair(untrusting, SERVER)) {
+      var shaking =
+          Thread.startVirtualThread(() ->
+              assertThatThrownBy(pair.server::startHandshake).isInstanceOf(SSLException.class));
+      assertThat(pair.client.getSession().getProtocol()).isEqualTo("NONE");
+      assertThatThrownBy(() -> pair.client.getOutputStream().write(1))
+          .isInstanceOf(SSLException.class)
+          .hasMessageStartingWith("closed after: ")
+          .hasCauseInstanceOf(SSLHandshakeException.class);
+      shaking.join();
     }
   }
 

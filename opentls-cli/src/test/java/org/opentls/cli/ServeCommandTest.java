@@ -44,8 +44,8 @@ class ServeCommandTest {
                 "bash",
                 """
                 set -m
-                ./opentls serve --cert certs/server.pem --key certs/server.key \\
-                  --client-ca certs/ca.pem --listen 127.0.0.1:0 > url &
+                env --default-signal=INT ./opentls serve --listen 127.0.0.1:0 \\
+                  --cert certs/server.pem --key certs/server.key --client-ca certs/ca.pem > url &
                 until [ -s url ]; do kill -0 %1 || exit; sleep 0.1; done
                 read -r url rest < url
                 echo "$rest" | sed 's/:[0-9][0-9]*\\//:PORT\\//'
