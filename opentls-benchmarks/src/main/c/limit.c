@@ -10,7 +10,7 @@
  *   limit age seal|open SIZE WARMUPS ITERATIONS MILLIS
  *   limit pbkdf2 DIGEST COUNT WARMUPS ITERATIONS MILLIS
  *   limit scrypt COST WARMUPS ITERATIONS MILLIS
- *   limit handshake 1.2|1.3 WARMUPS ITERATIONS MILLIS
+ *   limit handshake 1.2|1.3 full|resumed THREADS WARMUPS ITERATIONS MILLIS
  *   limit record SIZE WARMUPS ITERATIONS MILLIS
  *
  * After WARMUPS iterations that do not count, prints the nanoseconds that one operation took, one
@@ -84,6 +84,7 @@ struct tls {
   SSL_CTX *server_context;
   SSL *client;
   SSL *server;
+  SSL_SESSION *session; /* what connections resume, or NULL */
   unsigned char *message;
   int size;
 };
@@ -269,6 +270,7 @@ static void open_connection(struct tls *tls) {
   tls->server = end_of_connection(tls->server_context);
   SSL_set_connect_state(tls->client);
   SSL_set_accept_state(tls->server);
+  check(tls->session == NULL || SSL_set_session(tls->client, tls->session), "SSL_set_session");
   while (!SSL_is_init_finished(tls->client) || !SSL_is_init_finished(tls->server)) {
     proceed(tls->client, tls->server);
     proceed(tls->server, tls->client);
@@ -290,6 +292,16 @@ static void close_connection(struct tls *tls) {
 static void shake_hands(void *state) {
   open_connection(state);
   close_connection(state);
+}
+
+/* Each connection resumes the session of the one before. */
+static void resume(void *state) {
+  struct tls *tls = state;
+  open_connection(tls);
+  check(SSL_session_reused(tls->client), "SSL_session_reused");
+  SSL_SESSION_free(tls->session);
+  tls->session = SSL_get1_session(tls->client);
+  close_connection(tls);
 }
 
 static void send_record(void *state) {
@@ -595,12 +607,34 @@ static void free_tls(struct tls *tls) {
   SSL_CTX_free(tls->server_context);
 }
 
+/* The threads share the contexts. */
 static void handshake(char *arguments[]) {
   int newest = strcmp(arguments[0], "1.3") == 0;
   check(newest || strcmp(arguments[0], "1.2") == 0, arguments[0]);
-  struct tls state = new_tls(newest ? TLS1_3_VERSION : TLS1_2_VERSION);
-  measure_one(shake_hands, &state, &arguments[1]);
-  free_tls(&state);
+  int resumed = strcmp(arguments[1], "resumed") == 0;
+  check(resumed || strcmp(arguments[1], "full") == 0, arguments[1]);
+  int threads = number(arguments[2], 1, 1024);
+
+  struct tls shared = new_tls(newest ? TLS1_3_VERSION : TLS1_2_VERSION);
+  struct tls *connections = allocate((size_t)threads * sizeof *connections);
+  void **states = allocate((size_t)threads * sizeof *states);
+  for (int t = 0; t < threads; t++) {
+    connections[t] = shared;
+    states[t] = &connections[t];
+    if (resumed) {
+      open_connection(&connections[t]);
+      connections[t].session = SSL_get1_session(connections[t].client);
+      close_connection(&connections[t]);
+    }
+  }
+  measure(resumed ? resume : shake_hands, states, threads, number(arguments[3], 0, 1000),
+          number(arguments[4], 1, 1000), millis(arguments[5]));
+  for (int t = 0; t < threads; t++) {
+    SSL_SESSION_free(connections[t].session);
+  }
+  free(states);
+  free(connections);
+  free_tls(&shared);
 }
 
 static void record(char *arguments[]) {
@@ -632,7 +666,7 @@ int main(int argc, char *argv[]) {
     pbkdf2(&argv[2]);
   } else if (argc == 6 && strcmp(argv[1], "scrypt") == 0) {
     scrypt(&argv[2]);
-  } else if (argc == 6 && strcmp(argv[1], "handshake") == 0) {
+  } else if (argc == 8 && strcmp(argv[1], "handshake") == 0) {
     handshake(&argv[2]);
   } else if (argc == 6 && strcmp(argv[1], "record") == 0) {
     record(&argv[2]);
@@ -640,7 +674,7 @@ int main(int argc, char *argv[]) {
     fail("usage: version | digest ALGORITHM SIZE reused|fresh PACE | random SIZE THREADS PACE"
          " | hmac DIGEST SIZE PACE | aead CIPHER SIZE PACE | age seal|open SIZE PACE"
          " | pbkdf2 DIGEST COUNT PACE"
-         " | scrypt COST PACE | handshake 1.2|1.3 PACE | record SIZE PACE,"
+         " | scrypt COST PACE | handshake 1.2|1.3 full|resumed THREADS PACE | record SIZE PACE,"
          " where PACE is WARMUPS ITERATIONS MILLIS");
   }
   return EXIT_SUCCESS;

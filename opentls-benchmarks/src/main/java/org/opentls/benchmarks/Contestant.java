@@ -93,6 +93,11 @@ public enum Contestant {
     return this == OPENTLS || this == JDK || this == CONSCRYPT || this == NETTY;
   }
 
+  /** Whether its server resumes sessions of TLS 1.3; that of Conscrypt does for nobody. */
+  boolean resumesTls13() {
+    return offersTls() && this != CONSCRYPT;
+  }
+
   /** Whether the library reads and writes age files. */
   boolean offersAge() {
     return this == OPENTLS || this == JAGGED;

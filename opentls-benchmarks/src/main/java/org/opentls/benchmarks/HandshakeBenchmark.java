@@ -3,7 +3,10 @@ package org.opentls.benchmarks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,37 +20,67 @@ import org.openjdk.jmh.annotations.State;
 import org.opentls.tls.TlsProtocol;
 
 /**
- * The life of a TLS connection without data, both ends in one thread: new engines, a full handshake
- * with a certificate of ECDSA, the end of both directions.
+ * The life of a TLS connection without data, both ends in one thread: new engines, a handshake with
+ * a certificate of ECDSA or one that resumes the session of the connection before, the end of both
+ * directions. Threads share the contexts.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters, then calls setUp
 public class HandshakeBenchmark {
+  private static final Map<String, TlsEngines> SHARED = new ConcurrentHashMap<>();
+
+  /** Of each thread another, as sessions are found by it. */
+  private static final AtomicInteger PEERS = new AtomicInteger(1);
+
   /** Whose engines both ends are. */
   @Param public Contestant contestant;
 
   /** The version. */
   @Param public TlsProtocol protocol;
 
+  /** Whether the client resumes a session; all engines of a thread are of one peer then. */
+  @Param({"false", "true"})
+  public boolean resumed;
+
   private final Wire wire = new Wire(ByteBuffer::allocate);
   private TlsEngines engines;
+  private int peer;
 
   /** Makes what all connections share. */
   @Setup
-  public void setUp() throws IOException, GeneralSecurityException {
-    engines = TlsEngines.of(contestant, protocol);
-    var suite = handshake().getSession().getCipherSuite();
+  public void setUp() throws SSLException {
+    engines = SHARED.computeIfAbsent(contestant + " " + protocol, _ -> engines());
+    peer = PEERS.getAndIncrement();
+    var suite = connect(TlsEngines.NO_PEER).getSession().getCipherSuite();
     if (!suite.equals(TlsEngines.suite(protocol))) {
       throw new IllegalStateException(contestant + " has chosen " + suite);
+    }
+    int full = wire.fromServer();
+    var _ = connect(peer);
+    var _ = connect(peer);
+    if (wire.fromServer() >= full) {
+      throw new IllegalStateException(contestant + " has not resumed");
+    }
+  }
+
+  private TlsEngines engines() {
+    try {
+      return TlsEngines.of(contestant, protocol);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 
   /** Opens and closes a connection, and returns its client. */
   @Benchmark
   public SSLEngine handshake() throws SSLException {
-    var client = engines.client();
+    return connect(resumed ? peer : TlsEngines.NO_PEER);
+  }
+
+  private SSLEngine connect(int port) throws SSLException {
+    var client = engines.client(port);
     var server = engines.server();
     try {
       wire.shakeHands(client, server);

@@ -2,6 +2,8 @@ package org.opentls.benchmarks;
 
 import static java.util.Locale.ROOT;
 
+import java.util.function.ToDoubleFunction;
+
 /** What OpenTLS sets out to reach. */
 sealed interface Target {
   /** Whether the figures reach it. */
@@ -69,52 +71,22 @@ sealed interface Target {
   }
 
   /** A multiple of the JDK's speed. */
-  record OfJdk(double least) implements Target {
-    @Override
-    public boolean isMet(Figures figures) {
-      return multiple(figures) >= least;
-    }
-
-    @Override
-    public String goal() {
-      return String.format(
-          ROOT, least == Math.rint(least) ? "at least %.0f x JDK" : "at least %.1f x JDK", least);
-    }
-
-    @Override
-    public String reached(Figures figures) {
-      return String.format(ROOT, "%.2f", multiple(figures));
-    }
-
-    private static double multiple(Figures figures) {
-      return figures.jdk() / figures.own();
-    }
+  static Target ofJdk(double least) {
+    return new OfPeer("JDK", Figures::jdk, least);
   }
 
   /** A multiple of jagged's speed. */
-  record OfJagged(double least) implements Target {
-    @Override
-    public boolean isMet(Figures figures) {
-      return multiple(figures) >= least;
-    }
-
-    @Override
-    public String goal() {
-      return String.format(ROOT, "at least %.0f x jagged", least);
-    }
-
-    @Override
-    public String reached(Figures figures) {
-      return String.format(ROOT, "%.2f", multiple(figures));
-    }
-
-    private static double multiple(Figures figures) {
-      return figures.jagged() / figures.own();
-    }
+  static Target ofJagged(double least) {
+    return new OfPeer("jagged", Figures::jagged, least);
   }
 
   /** A multiple of the speed of Conscrypt and of Netty. */
-  record OfBoringSsl(double least) implements Target {
+  static Target ofBoringSsl(double least) {
+    return new OfPeer("Conscrypt and Netty", Figures::boringssl, least);
+  }
+
+  /** A multiple of somebody's speed. */
+  record OfPeer(String peer, ToDoubleFunction<Figures> nanos, double least) implements Target {
     @Override
     public boolean isMet(Figures figures) {
       return multiple(figures) >= least;
@@ -122,7 +94,9 @@ sealed interface Target {
 
     @Override
     public String goal() {
-      return String.format(ROOT, "at least %.0f x Conscrypt and Netty", least);
+      boolean isWhole = least == Math.rint(least);
+      return String.format(
+          ROOT, isWhole ? "at least %.0f x %s" : "at least %.1f x %s", least, peer);
     }
 
     @Override
@@ -130,8 +104,8 @@ sealed interface Target {
       return String.format(ROOT, "%.2f", multiple(figures));
     }
 
-    private static double multiple(Figures figures) {
-      return figures.boringssl() / figures.own();
+    private double multiple(Figures figures) {
+      return nanos.applyAsDouble(figures) / figures.own();
     }
   }
 

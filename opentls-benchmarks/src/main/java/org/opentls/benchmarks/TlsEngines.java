@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Provider;
@@ -18,6 +19,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.conscrypt.Conscrypt;
 import org.opentls.tls.TlsContext;
@@ -30,11 +33,31 @@ import org.opentls.tls.Trust;
  * client verifies the server's certificate as the contestant does by itself, but no name.
  */
 sealed interface TlsEngines {
-  /** A new engine of a client. */
-  SSLEngine client();
+  /** The port of a client that resumes nothing. */
+  int NO_PEER = -1;
+
+  /** A new engine of a client that resumes nothing. */
+  default SSLEngine client() {
+    return client(NO_PEER);
+  }
+
+  /**
+   * A new engine of a client that resumes its last session with a port, unless {@link #NO_PEER}.
+   */
+  SSLEngine client(int port);
 
   /** A new engine of a server. */
   SSLEngine server();
+
+  /** A new socket of a client, which is connected and resumes nothing. */
+  default SSLSocket connect(InetAddress address, int port) throws IOException {
+    throw new UnsupportedOperationException("it has no sockets");
+  }
+
+  /** A new socket that waits for clients on this machine. */
+  default SSLServerSocket listen() throws IOException {
+    throw new UnsupportedOperationException("it has no sockets");
+  }
 
   /** Frees an engine that is closed, where that is not left to the garbage collector. */
   default void release(SSLEngine engine) {}
@@ -89,7 +112,7 @@ sealed interface TlsEngines {
       var identity = TlsIdentity.of(certificates.key(), List.of(certificates.certificate()));
       var trust = Trust.of(List.of(certificates.authority()));
       return new OpenTls(
-          configured(TlsContext.client().trust(trust), protocol),
+          configured(TlsContext.client().trust(trust).verifyHost(false), protocol),
           configured(TlsContext.server(identity), protocol));
     }
 
@@ -103,13 +126,28 @@ sealed interface TlsEngines {
     }
 
     @Override
-    public SSLEngine client() {
-      return clients.engine();
+    public SSLEngine client(int port) {
+      return port == NO_PEER ? clients.engine() : clients.engine("localhost", port);
     }
 
     @Override
     public SSLEngine server() {
       return servers.engine();
+    }
+
+    @Override
+    public SSLSocket connect(InetAddress address, int port) throws IOException {
+      // An address has no name, and so no session that could be resumed.
+      return (SSLSocket) clients.asSslContext().getSocketFactory().createSocket(address, port);
+    }
+
+    @Override
+    public SSLServerSocket listen() throws IOException {
+      return (SSLServerSocket)
+          servers
+              .asSslContext()
+              .getServerSocketFactory()
+              .createServerSocket(0, 100, InetAddress.getLoopbackAddress());
     }
   }
 
@@ -154,17 +192,36 @@ sealed interface TlsEngines {
     }
 
     @Override
-    public SSLEngine client() {
-      return engine(true);
+    public SSLEngine client(int port) {
+      return configured(
+          port == NO_PEER ? context.createSSLEngine() : context.createSSLEngine("localhost", port),
+          true);
     }
 
     @Override
     public SSLEngine server() {
-      return engine(false);
+      return configured(context.createSSLEngine(), false);
     }
 
-    private SSLEngine engine(boolean client) {
-      var engine = context.createSSLEngine();
+    @Override
+    public SSLSocket connect(InetAddress address, int port) throws IOException {
+      var socket = (SSLSocket) context.getSocketFactory().createSocket(address, port);
+      socket.setSSLParameters(parameters);
+      return socket;
+    }
+
+    @Override
+    public SSLServerSocket listen() throws IOException {
+      var socket =
+          (SSLServerSocket)
+              context
+                  .getServerSocketFactory()
+                  .createServerSocket(0, 100, InetAddress.getLoopbackAddress());
+      socket.setSSLParameters(parameters);
+      return socket;
+    }
+
+    private SSLEngine configured(SSLEngine engine, boolean client) {
       engine.setUseClientMode(client);
       engine.setSSLParameters(parameters);
       return engine;
@@ -196,8 +253,10 @@ sealed interface TlsEngines {
     }
 
     @Override
-    public SSLEngine client() {
-      return clients.newEngine(ByteBufAllocator.DEFAULT);
+    public SSLEngine client(int port) {
+      return port == NO_PEER
+          ? clients.newEngine(ByteBufAllocator.DEFAULT)
+          : clients.newEngine(ByteBufAllocator.DEFAULT, "localhost", port);
     }
 
     @Override

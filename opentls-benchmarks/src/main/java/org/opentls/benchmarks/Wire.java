@@ -19,6 +19,7 @@ final class Wire {
   private final ByteBuffer toServer;
   private final ByteBuffer toClient;
   private final ByteBuffer received;
+  private int fromServer;
 
   Wire(IntFunction<ByteBuffer> allocate) {
     toServer = allocate.apply(ROOM);
@@ -28,6 +29,7 @@ final class Wire {
 
   /** Shakes hands, and goes on until nothing is under way. */
   void shakeHands(SSLEngine client, SSLEngine server) throws SSLException {
+    fromServer = 0;
     client.beginHandshake();
     server.beginHandshake();
     boolean moved = true;
@@ -66,11 +68,23 @@ final class Wire {
       default -> {}
     }
     if (in.position() > 0 && engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
+      boolean counts = engine.getUseClientMode() && isWaiting(engine);
       in.flip();
-      moved |= engine.unwrap(in, received).bytesConsumed() > 0;
+      int consumed = engine.unwrap(in, received).bytesConsumed();
       in.compact();
+      fromServer += counts ? consumed : 0;
+      moved |= consumed > 0;
     }
     return moved;
+  }
+
+  private static boolean isWaiting(SSLEngine engine) {
+    return engine.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
+  }
+
+  /** How much the client of the last handshake took until it was done: less if it resumed. */
+  int fromServer() {
+    return fromServer;
   }
 
   /** Sends a message from the client to the server, and returns the size of what arrives. */

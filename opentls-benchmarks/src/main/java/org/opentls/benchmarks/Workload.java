@@ -9,9 +9,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.opentls.benchmarks.Target.OfBoringSsl;
-import org.opentls.benchmarks.Target.OfJagged;
-import org.opentls.benchmarks.Target.OfJdk;
 import org.opentls.benchmarks.Target.OfLimit;
 import org.opentls.benchmarks.Target.OverLimit;
 import org.opentls.benchmarks.Target.Within;
@@ -146,7 +143,7 @@ record Workload(
 
   private static List<Target> aeadTargets(boolean gcm, int size) {
     if (size >= 16384) {
-      return List.of(new OfLimit(0.9), new OfJdk(gcm ? 1 : 4));
+      return List.of(new OfLimit(0.9), Target.ofJdk(gcm ? 1 : 4));
     }
     return size >= 1024 ? List.of(new OfLimit(0.75)) : List.of();
   }
@@ -169,7 +166,9 @@ record Workload(
         1,
         List.of("age", way, Integer.toString(size)),
         Contestant::offersAge,
-        size >= 1 << 24 ? List.of(new OfLimit(0.9), new OfJagged(5)) : List.of(new OfJagged(5)));
+        size >= 1 << 24
+            ? List.of(new OfLimit(0.9), Target.ofJagged(5))
+            : List.of(Target.ofJagged(5)));
   }
 
   /** Key derivation from passwords. */
@@ -189,24 +188,32 @@ record Workload(
         List.of(new OfLimit(0.98)));
   }
 
-  /** Full handshakes, and records of a connection that is there. */
+  /** Handshakes, full and resumed, and records of a connection that is there. */
   static List<Workload> tls() {
     return Stream.concat(
-            Stream.of(TlsProtocol.TLS_1_3, TlsProtocol.TLS_1_2).map(Workload::handshake),
+            Stream.of(
+                handshake(TlsProtocol.TLS_1_3, false, 1),
+                handshake(TlsProtocol.TLS_1_3, false, 2),
+                handshake(TlsProtocol.TLS_1_3, true, 1),
+                handshake(TlsProtocol.TLS_1_2, false, 1),
+                handshake(TlsProtocol.TLS_1_2, true, 1)),
             Stream.of(Memory.values()).map(memory -> record(1 << 14, memory)))
         .toList();
   }
 
-  private static Workload handshake(TlsProtocol protocol) {
+  private static Workload handshake(TlsProtocol protocol, boolean resumed, int threads) {
     var version = protocol.standardName().substring("TLSv".length());
+    var kind = resumed ? "resumed" : "full";
     return new Workload(
-        "TLS %s handshake".formatted(version),
+        "TLS %s handshake, %s, %s".formatted(version, kind, threads(threads)),
         HandshakeBenchmark.class,
-        Map.of("protocol", protocol.name()),
-        1,
-        List.of("handshake", version),
-        Contestant::offersTls,
-        List.of(new OfLimit(0.9), new OfJdk(2.4)));
+        Map.of("protocol", protocol.name(), "resumed", Boolean.toString(resumed)),
+        threads,
+        List.of("handshake", version, kind, Integer.toString(threads)),
+        resumed && protocol == TlsProtocol.TLS_1_3
+            ? Contestant::resumesTls13
+            : Contestant::offersTls,
+        resumed ? List.of(new OfLimit(0.9)) : List.of(new OfLimit(0.9), Target.ofJdk(2.4)));
   }
 
   private static Workload record(int size, Memory memory) {
@@ -217,7 +224,7 @@ record Workload(
         1,
         List.of("record", Integer.toString(size)),
         Contestant::offersTls,
-        List.of(new OfLimit(1.25), new OfBoringSsl(1)));
+        List.of(new OfLimit(1.25), Target.ofBoringSsl(1)));
   }
 
   private static Workload nextBytes(int size, int threads) {
@@ -229,8 +236,8 @@ record Workload(
         List.of("random", Integer.toString(size), Integer.toString(threads)),
         Contestant::isGeneral,
         switch (size) {
-          case 16 -> List.of(new OfJdk(1));
-          case 4096 -> List.of(new OfLimit(0.95), new OfJdk(20));
+          case 16 -> List.of(Target.ofJdk(1));
+          case 4096 -> List.of(new OfLimit(0.95), Target.ofJdk(20));
           default -> List.of();
         });
   }

@@ -55,7 +55,7 @@ class OptionsTest {
     assertThat(Options.parse(List.of("--only", "tls")).workloads())
         .extracting(Workload::benchmark)
         .contains(HandshakeBenchmark.class, RecordBenchmark.class)
-        .hasSize(4);
+        .hasSize(7);
   }
 
   @Test

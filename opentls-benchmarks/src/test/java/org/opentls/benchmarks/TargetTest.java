@@ -24,35 +24,35 @@ class TargetTest {
 
   @Test
   void aMultipleOfTheJdkIsAMultipleOfItsSpeed() {
-    assertThat(new Target.OfJdk(5).isMet(FIGURES)).isTrue();
-    assertThat(new Target.OfJdk(6).isMet(FIGURES)).isFalse();
-    assertThat(new Target.OfJdk(5).reached(FIGURES)).isEqualTo("5.00");
+    assertThat(Target.ofJdk(5).isMet(FIGURES)).isTrue();
+    assertThat(Target.ofJdk(6).isMet(FIGURES)).isFalse();
+    assertThat(Target.ofJdk(5).reached(FIGURES)).isEqualTo("5.00");
   }
 
   @Test
   void aMultipleOfAJdkThatDoesNotTakePartIsNotReached() {
-    assertThat(new Target.OfJdk(1).isMet(new Figures(200, 150, Double.NaN, Double.NaN, Double.NaN)))
+    assertThat(Target.ofJdk(1).isMet(new Figures(200, 150, Double.NaN, Double.NaN, Double.NaN)))
         .isFalse();
   }
 
   @Test
   void aMultipleOfJaggedIsAMultipleOfItsSpeed() {
-    assertThat(new Target.OfJagged(4).isMet(FIGURES)).isTrue();
-    assertThat(new Target.OfJagged(5).isMet(FIGURES)).isFalse();
-    assertThat(new Target.OfJagged(5).reached(FIGURES)).isEqualTo("4.00");
+    assertThat(Target.ofJagged(4).isMet(FIGURES)).isTrue();
+    assertThat(Target.ofJagged(5).isMet(FIGURES)).isFalse();
+    assertThat(Target.ofJagged(5).reached(FIGURES)).isEqualTo("4.00");
   }
 
   @Test
   void aMultipleOfTheJdkMayBeAFraction() {
-    assertThat(new Target.OfJdk(2.4).goal()).isEqualTo("at least 2.4 x JDK");
-    assertThat(new Target.OfJdk(20).goal()).isEqualTo("at least 20 x JDK");
+    assertThat(Target.ofJdk(2.4).goal()).isEqualTo("at least 2.4 x JDK");
+    assertThat(Target.ofJdk(20).goal()).isEqualTo("at least 20 x JDK");
   }
 
   @Test
   void aMultipleOfConscryptAndNettyIsOneOfTheFasterOnesSpeed() {
-    assertThat(new Target.OfBoringSsl(1).isMet(FIGURES)).isTrue();
-    assertThat(new Target.OfBoringSsl(2).isMet(FIGURES)).isFalse();
-    assertThat(new Target.OfBoringSsl(1).reached(FIGURES)).isEqualTo("1.50");
+    assertThat(Target.ofBoringSsl(1).isMet(FIGURES)).isTrue();
+    assertThat(Target.ofBoringSsl(2).isMet(FIGURES)).isFalse();
+    assertThat(Target.ofBoringSsl(1).reached(FIGURES)).isEqualTo("1.50");
   }
 
   @Test
