@@ -148,7 +148,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private final MemorySegment output;
   private final MemorySegment count;
   private final List<String> keyLogLines = new ArrayList<>();
-  private final List<Handle> newSessions = new ArrayList<>(0);
+  private final List<MemorySegment> newSessions = new ArrayList<>(0);
   private List<String> applicationProtocols = List.of();
   private boolean calling;
   private boolean closing;
@@ -442,11 +442,12 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private void endCall() {
     calling = false;
     closeIfAsked();
-    // The owner may have to wait for a lock, which it must not do under a frame of C.
-    if (!newSessions.isEmpty()) {
-      newSessions.forEach(owner::keepSession);
-      newSessions.clear();
+    // To own them, and to keep them, may need a lock, for which nobody must wait under a frame of
+    // C.
+    for (var session : newSessions) {
+      owner.keepSession(Handle.own(session, SslSession::SSL_SESSION_free));
     }
+    newSessions.clear();
   }
 
   /** Not while OpenSSL is called, nor while it is shown input: the window is part of it. */
@@ -670,7 +671,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   @Override
   public boolean newSession(MemorySegment session) {
-    newSessions.add(Handle.own(session, SslSession::SSL_SESSION_free));
+    newSessions.add(session);
     return true;
   }
 

@@ -24,10 +24,10 @@ import static org.opentls.api.OpensslSk.OPENSSL_sk_num;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_push;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_value;
 import static org.opentls.api.X509GetExtD2i.X509_get_ext_d2i;
-import static org.opentls.api.X509GetSubjectName.X509_get_subject_name;
 import static org.opentls.api.X509Store.X509_STORE_add_cert;
 import static org.opentls.api.X509Store.X509_STORE_new;
 import static org.opentls.api.X509Store.X509_STORE_set_flags;
+import static org.opentls.api.X509SubjectName.X509_get_subject_name;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
