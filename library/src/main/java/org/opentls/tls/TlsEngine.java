@@ -71,6 +71,9 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
 
   private Phase phase = Phase.NEW;
 
+  /** Whether the peer has sent what is no record: then OpenSSL sees all that comes after it. */
+  private boolean unframed;
+
   /** How much of the record in hand is left. */
   private int unread;
 
@@ -349,10 +352,11 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     if (phase == Phase.HANDSHAKING && !wantsInput) {
       return result(Status.OK, 0, 0);
     }
-    int size = TlsRecord.size(from);
-    if (size == TlsRecord.UNKNOWN || size > from.remaining()) {
+    int size = unframed ? Math.min(from.remaining(), TlsRecord.MAX_SIZE) : TlsRecord.size(from);
+    if (size <= 0 || size > from.remaining()) {
       return result(Status.BUFFER_UNDERFLOW, 0, 0);
     }
+    unframed |= !TlsRecord.isRecord(from);
     if (phase == Phase.OPEN
         && TlsRecord.type(from) == TlsRecord.APPLICATION_DATA
         && to.remaining() < mostPlaintext(size)) {
@@ -598,6 +602,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
 
   private void finish() throws SSLException {
     phase = Phase.OPEN;
+    unframed = false;
     wantsInput = false;
     finishedUntold = true;
     session = newSession(agreed());

@@ -32,15 +32,21 @@ final class TlsRecord {
     if (from.remaining() < HEADER) {
       return UNKNOWN;
     }
-    int at = from.position();
-    int type = type(from);
-    int size = HEADER + (from.get(at + 3) & 0xff) * 256 + (from.get(at + 4) & 0xff);
-    boolean isRecord =
-        type >= LOWEST_TYPE
-            && type <= HIGHEST_TYPE
-            && from.get(at + 1) == MAJOR_VERSION
-            && size <= MAX_SIZE;
-    return isRecord ? size : Math.min(from.remaining(), MAX_SIZE);
+    return isRecord(from) ? stated(from) : Math.min(from.remaining(), MAX_SIZE);
+  }
+
+  /** Whether at least the header of a record begins a buffer, and a possible one. */
+  static boolean isRecord(ByteBuffer from) {
+    return from.remaining() >= HEADER
+        && type(from) >= LOWEST_TYPE
+        && type(from) <= HIGHEST_TYPE
+        && from.get(from.position() + 1) == MAJOR_VERSION
+        && stated(from) <= MAX_SIZE;
+  }
+
+  private static int stated(ByteBuffer from) {
+    int at = from.position() + 3;
+    return HEADER + (from.get(at) & 0xff) * 256 + (from.get(at + 1) & 0xff);
   }
 
   static int type(ByteBuffer from) {

@@ -371,6 +371,31 @@ class TlsEngineTest {
     }
   }
 
+  /** A record of no known type, which OpenSSL refuses when it has seen all of it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 7, 300})
+  void whatIsNoRecordEndsTheHandshakeHoweverItComes(int piece) throws Exception {
+    var input = ByteBuffer.allocate(252).put(new byte[] {6, 3, 1, 0, (byte) 247}).clear();
+    // What looks like the header of a longer record is only a part of it.
+    input.put(100, new byte[] {22, 3, 3, 1, 0}).limit(0);
+    var engine = server().build().engine();
+    engine.beginHandshake();
+    assertThatThrownBy(
+            () -> {
+              while (input.position() < 252) {
+                input.limit(Math.min(252, input.limit() + piece));
+                var result = engine.unwrap(input, ByteBuffer.allocate(1));
+                if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                  engine.wrap(bytes(""), ByteBuffer.allocate(20_000));
+                }
+              }
+              // The alert has been taken, and the failure is told.
+              engine.wrap(bytes(""), ByteBuffer.allocate(20_000));
+            })
+        .isInstanceOf(SSLHandshakeException.class)
+        .hasMessageContaining("unexpected message");
+  }
+
   @Test
   void aRecordThatWasChangedEndsTheConnection() throws Exception {
     var pair = shaken(client(), server());
