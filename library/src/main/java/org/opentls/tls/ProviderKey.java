@@ -55,13 +55,15 @@ final class ProviderKey implements JavaKey.Methods {
   static Found find(PrivateKey key, List<X509Certificate> certificates) {
     var failures = new ArrayList<Exception>();
     for (var certificate : certificates) {
-      var x509 = NativeCertificate.of(certificate);
-      var publicKey = X509_get0_pubkey(x509.pointer());
-      var type = JavaKey.Type.of(publicKey);
-      if (type.isPresent()) {
-        var candidate = new ProviderKey(key, type.get());
-        if (candidate.isOf(certificate, failures)) {
-          return new Found(candidate, JavaKey.of(publicKey, type.get(), candidate));
+      // The public key is a part of the certificate, which must stay until there is another owner.
+      try (var x509 = NativeCertificate.of(certificate)) {
+        var publicKey = X509_get0_pubkey(x509.pointer());
+        var type = JavaKey.Type.of(publicKey);
+        if (type.isPresent()) {
+          var candidate = new ProviderKey(key, type.get());
+          if (candidate.isOf(certificate, failures)) {
+            return new Found(candidate, JavaKey.of(publicKey, type.get(), candidate));
+          }
         }
       }
     }
