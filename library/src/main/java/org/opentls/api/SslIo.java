@@ -14,31 +14,29 @@ import java.lang.invoke.MethodHandle;
 public final class SslIo {
   private SslIo() {}
 
-  private static final MethodHandle SSL_read_ex =
-      Native.function("SSL_read_ex", C_INT, C_POINTER, C_POINTER, C_SIZE_T, C_POINTER, C_POINTER);
+  private static final MethodHandle SSL_read =
+      Native.function("SSL_read", C_INT, C_POINTER, C_POINTER, C_INT, C_POINTER);
 
   /**
-   * {@code int SSL_read_ex(SSL *ssl, void *buf, size_t num, size_t *readbytes)}
+   * {@code int SSL_read(SSL *ssl, void *buf, int num)}
    *
    * @param held as in {@link SslHandshake#SSL_do_handshake}
    */
-  public static int SSL_read_ex(
-      MemorySegment ssl, MemorySegment buf, long num, MemorySegment readbytes, MemorySegment held) {
+  public static int SSL_read(MemorySegment ssl, MemorySegment buf, int num, MemorySegment held) {
     try {
-      return (int) SSL_read_ex.invokeExact(ssl, buf, num, readbytes, held);
+      return (int) SSL_read.invokeExact(ssl, buf, num, held);
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }
   }
 
-  private static final MethodHandle SSL_write_ex =
-      Native.function("SSL_write_ex", C_INT, C_POINTER, C_POINTER, C_SIZE_T, C_POINTER);
+  private static final MethodHandle SSL_write =
+      Native.function("SSL_write", C_INT, C_POINTER, C_POINTER, C_INT);
 
-  /** {@code int SSL_write_ex(SSL *s, const void *buf, size_t num, size_t *written)} */
-  public static int SSL_write_ex(
-      MemorySegment s, MemorySegment buf, long num, MemorySegment written) {
+  /** {@code int SSL_write(SSL *ssl, const void *buf, int num)} */
+  public static int SSL_write(MemorySegment ssl, MemorySegment buf, int num) {
     try {
-      return (int) SSL_write_ex.invokeExact(s, buf, num, written);
+      return (int) SSL_write.invokeExact(ssl, buf, num);
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

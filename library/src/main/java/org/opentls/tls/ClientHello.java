@@ -11,8 +11,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.StandardConstants;
 import org.opentls.api.CString;
 
 /**
@@ -22,6 +24,13 @@ import org.opentls.api.CString;
  * @param applicationProtocols RFC 7301, in Latin-1
  */
 record ClientHello(List<SNIServerName> serverNames, List<String> applicationProtocols) {
+  /** A name as it was sent, of which Java makes no {@code SNIHostName}. */
+  private static final class OtherName extends SNIServerName {
+    OtherName(byte[] name) {
+      super(StandardConstants.SNI_HOST_NAME, name);
+    }
+  }
+
   private static final int SERVER_NAME = 0;
   private static final int ALPN = 16;
 
@@ -58,11 +67,25 @@ record ClientHello(List<SNIServerName> serverNames, List<String> applicationProt
     while (extension.hasRemaining()) {
       byte type = extension.get();
       var name = bytes(extension, Short.toUnsignedInt(extension.getShort()));
-      if (type == 0) {
-        names.add(new SNIHostName(name));
+      if (type == StandardConstants.SNI_HOST_NAME) {
+        names.add(hostName(name));
       }
     }
     return names;
+  }
+
+  /** Java knows no name with a dot at its end, nor one with an underscore. */
+  private static SNIServerName hostName(byte[] name) {
+    try {
+      return new SNIHostName(name);
+    } catch (IllegalArgumentException _) {
+      return new OtherName(name);
+    }
+  }
+
+  /** The name of the host that is asked for, as it was sent in Latin-1; empty if there is none. */
+  Optional<String> hostName() {
+    return serverNames.stream().findFirst().map(name -> new String(name.getEncoded(), ISO_8859_1));
   }
 
   private static List<String> protocols(ByteBuffer extension) {

@@ -16,7 +16,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.opentls.api.BioNew;
 import org.opentls.api.Handle;
@@ -28,9 +30,10 @@ import org.opentls.api.X509Crl;
  *
  * @param lists each an {@code X509_CRL}
  * @param flags those of {@code X509_STORE_set_flags(3ossl)} with which they are used
+ * @param digests the SHA-256 of each file that was read, in hexadecimal
  */
-record Crls(List<Handle> lists, long flags) {
-  static final Crls NONE = new Crls(List.of(), 0);
+record Crls(List<Handle> lists, long flags, List<String> digests) {
+  static final Crls NONE = new Crls(List.of(), 0, List.of());
 
   static final long X509_V_FLAG_CRL_CHECK = 4;
   static final long X509_V_FLAG_CRL_CHECK_ALL = 8;
@@ -49,14 +52,16 @@ record Crls(List<Handle> lists, long flags) {
       throw new IllegalArgumentException("no file with a CRL");
     }
     var all = new ArrayList<>(lists);
+    var allDigests = new ArrayList<>(digests);
     for (var file : files) {
-      all.addAll(read(file));
+      byte[] content = Files.readAllBytes(file);
+      all.addAll(read(content, file));
+      allDigests.add(HexFormat.of().formatHex(Sha256.of(content)));
     }
-    return new Crls(List.copyOf(all), flags | moreFlags);
+    return new Crls(List.copyOf(all), flags | moreFlags, List.copyOf(allDigests));
   }
 
-  private static List<Handle> read(Path file) throws IOException {
-    byte[] content = Files.readAllBytes(file);
+  private static List<Handle> read(byte[] content, Path file) {
     try {
       var found = isPem(content) ? pem(content) : der(content);
       if (found.isEmpty()) {
@@ -115,6 +120,11 @@ record Crls(List<Handle> lists, long flags) {
       }
       return lists;
     }
+  }
+
+  /** Puts into a digest what these are. */
+  void update(MessageDigest digest) {
+    digest.update((flags + digests.toString()).getBytes(ISO_8859_1));
   }
 
   /** Puts these into an {@code X509_STORE}, whose verifications use them from then on. */

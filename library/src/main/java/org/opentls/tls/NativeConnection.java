@@ -4,10 +4,10 @@ import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.opentls.api.Err.ERR_clear_error;
 import static org.opentls.api.Err.check;
+import static org.opentls.api.Err.checkNotNull;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_num;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_value;
 import static org.opentls.api.SslAlpn.SSL_get0_alpn_selected;
@@ -26,14 +26,16 @@ import static org.opentls.api.SslHandshake.SSL_do_handshake;
 import static org.opentls.api.SslHandshake.SSL_key_update;
 import static org.opentls.api.SslHandshake.SSL_set_accept_state;
 import static org.opentls.api.SslHandshake.SSL_set_connect_state;
-import static org.opentls.api.SslIo.SSL_read_ex;
+import static org.opentls.api.SslIo.SSL_read;
 import static org.opentls.api.SslIo.SSL_set_shutdown;
 import static org.opentls.api.SslIo.SSL_shutdown;
-import static org.opentls.api.SslIo.SSL_write_ex;
+import static org.opentls.api.SslIo.SSL_write;
 import static org.opentls.api.SslNew.SSL_free;
 import static org.opentls.api.SslNew.SSL_new;
 import static org.opentls.api.SslOptions.SSL_clear_options;
 import static org.opentls.api.SslOptions.SSL_set_options;
+import static org.opentls.api.SslSessionCache.SSL_set_session_id_context;
+import static org.opentls.api.SslSetSslCtx.SSL_set_SSL_CTX;
 import static org.opentls.api.SslVerify.SSL_get0_param;
 import static org.opentls.api.SslVerify.SSL_get_verify_result;
 import static org.opentls.api.SslVerify.SSL_set_verify;
@@ -146,7 +148,6 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private final Handle handle;
   private final BioMem.Window input;
   private final MemorySegment output;
-  private final MemorySegment count;
   private final List<String> keyLogLines = new ArrayList<>();
   private final List<MemorySegment> newSessions = new ArrayList<>(0);
   private List<String> applicationProtocols = List.of();
@@ -160,6 +161,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private @Nullable Throwable judgement;
   private List<byte[]> chainToJudge = List.of();
   private boolean showing;
+  private int transferred;
 
   NativeConnection(TlsContext context, Owner owner) {
     this.owner = owner;
@@ -170,10 +172,9 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     var in = BioMem.readable();
     output = BioMem.writable();
     SSL_set_bio(ssl, in, output);
-    Err.checkNotNull(in);
-    Err.checkNotNull(output);
+    checkNotNull(in);
+    checkNotNull(output);
     input = new BioMem.Window(in);
-    count = Arena.ofAuto().allocate(JAVA_LONG);
     if (context.isClient()) {
       SSL_set_connect_state(ssl);
     } else {
@@ -231,6 +232,29 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     var sorted = List.copyOf(EnumSet.copyOf(protocols));
     check((int) SSL_set_min_proto_version(ssl(), sorted.getFirst().number));
     check((int) SSL_set_max_proto_version(ssl(), sorted.getLast().number));
+  }
+
+  /** Goes on as a connection of another context, whose certificates and store it has then. */
+  void setContext(TlsContext context) {
+    checkNotNull(SSL_set_SSL_CTX(ssl(), context.pointer()));
+  }
+
+  /**
+   * Has sessions resumed in which this was the same, and no other.
+   *
+   * @param scope 32 bytes
+   */
+  void setSessionScope(byte[] scope) {
+    try (var arena = Arena.ofConfined()) {
+      check(SSL_set_session_id_context(ssl(), arena.allocateFrom(JAVA_BYTE, scope), scope.length));
+    }
+  }
+
+  /** The groups of key exchange, as {@code SSL_CTX_set1_groups_list(3ossl)} has them. */
+  void setGroups(String list) {
+    try (var arena = Arena.ofConfined()) {
+      check((int) SSL_set1_groups_list(ssl(), arena.allocateFrom(list)));
+    }
   }
 
   void setClientAuth(ClientAuth auth) {
@@ -396,7 +420,8 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   Step read(MemorySegment to, MemorySegment shown) throws TlsFailure {
     var ssl = beginCall();
     try {
-      return result(SSL_read_ex(ssl, to, to.byteSize(), count, shown));
+      transferred = SSL_read(ssl, to, (int) Math.min(to.byteSize(), MAX_READ), shown);
+      return result(transferred);
     } finally {
       endCall();
     }
@@ -410,7 +435,8 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     Objects.checkFromIndexSize(0, size, from.byteSize());
     var ssl = beginCall();
     try {
-      return result(SSL_write_ex(ssl, from, size, count));
+      transferred = SSL_write(ssl, from, size);
+      return result(transferred);
     } finally {
       endCall();
     }
@@ -418,8 +444,11 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   /** What {@link #read} or {@link #write} has moved when it was {@link Step#DONE}. */
   int transferred() {
-    return (int) count.get(JAVA_LONG, 0);
+    return transferred;
   }
+
+  /** More than a call reads, which is what is in one record. */
+  private static final int MAX_READ = 1 << 16;
 
   /** Puts the message into the output that says that no more will be sent. */
   void closeOutput() {
@@ -464,7 +493,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   }
 
   private Step result(int result) throws TlsFailure {
-    if (result == 1) {
+    if (result > 0) {
       ERR_clear_error();
       requireNoFailure();
       return Step.DONE;
@@ -551,12 +580,19 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   @Override
   public SslCallbacks.Answer clientHello(MemorySegment ssl) {
-    if (clientHello == null && owner.readsClientHello()) {
+    if (clientHello != null || !owner.readsClientHello()) {
+      return goOnUnlessRefused();
+    }
+    try {
       clientHello = ClientHello.of(ssl);
       return SslCallbacks.Answer.PAUSE;
+    } catch (IllegalArgumentException e) {
+      refuse(e, ALERT_DECODE_ERROR);
+      return goOnUnlessRefused();
     }
-    return goOnUnlessRefused();
   }
+
+  private static final int ALERT_DECODE_ERROR = 50;
 
   @Override
   public int clientHelloAlert() {

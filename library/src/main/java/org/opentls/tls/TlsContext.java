@@ -3,6 +3,7 @@ package org.opentls.tls;
 import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.opentls.api.Err.check;
 import static org.opentls.api.Err.checkNotNull;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_new_null;
@@ -34,8 +35,11 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.Security;
+import java.security.cert.CertificateEncodingException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -73,35 +77,60 @@ public final class TlsContext {
   private final Handle handle;
   private final boolean client;
   private final boolean verifiesHost;
-  private final Set<TlsProtocol> protocols;
-  private final ClientAuth clientAuth;
-  private final List<String> applicationProtocols;
+
+  /** What a connection has that is told nothing else; never changed. */
+  private final TlsParameters defaults;
+
   private final @Nullable KeyLog keyLog;
   private final @Nullable X509TrustManager trustManager;
   private final Optional<Pins> pins;
   private final Stapling stapling;
   private final List<TlsIdentity> identities;
   private final @Nullable ManagedIdentities managedIdentities;
-  private final List<String> cipherSuites;
+  private final List<String> groups;
   private final TlsSessions sessions;
+  private final @Nullable VirtualHosts hosts;
+
+  /** What a session depends on, but for the name of the host and the claim to a certificate. */
+  private final byte[] policy;
 
   private TlsContext(Builder builder) {
     client = builder.client;
     verifiesHost = builder.verifiesHost;
-    clientAuth = builder.clientAuth;
-    applicationProtocols = List.copyOf(builder.applicationProtocols);
     keyLog = builder.keyLog;
     trustManager = builder.trust.flatMap(Trust::manager).orElse(null);
     pins = builder.trust.flatMap(Trust::pins);
     stapling = builder.stapling;
     identities = List.copyOf(builder.identities);
     managedIdentities = builder.keyManager.map(ManagedIdentities::new).orElse(null);
+    groups = List.copyOf(builder.groups);
+    hosts = builder.hosts;
+    policy = policy(builder);
     handle = Handle.own(SSL_CTX_new_ex(NULL, NULL, TLS_method()), SslCtxNew::SSL_CTX_free);
+    Set<TlsProtocol> protocols;
     try (var arena = Arena.ofConfined()) {
       protocols = new Settings(handle.pointer(), arena).apply(builder);
     }
-    cipherSuites = CipherSuites.enabled(handle.pointer());
+    defaults =
+        new TlsParameters(
+            protocols,
+            CipherSuites.enabled(handle.pointer()),
+            builder.applicationProtocols,
+            builder.clientAuth);
     sessions = new TlsSessions(handle);
+  }
+
+  private static byte[] policy(Builder builder) {
+    var digest = Sha256.start();
+    try {
+      if (builder.trust.isPresent()) {
+        builder.trust.get().update(digest);
+      }
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("a certificate without an encoding", e);
+    }
+    digest.update(builder.applicationProtocols.toString().getBytes(ISO_8859_1));
+    return digest.digest();
   }
 
   /** Begins a context for clients, which trusts what the system trusts. */
@@ -140,6 +169,7 @@ public final class TlsContext {
     private @Nullable KeyLog keyLog;
     private Optional<X509KeyManager> keyManager = Optional.empty();
     private boolean openToSettings;
+    private @Nullable VirtualHosts hosts;
 
     private Builder(boolean client) {
       this.client = client;
@@ -270,6 +300,12 @@ public final class TlsContext {
       return this;
     }
 
+    /** Makes a server that is nothing but these. */
+    Builder hosts(VirtualHosts hosts) {
+      this.hosts = hosts;
+      return this;
+    }
+
     /**
      * Makes the context.
      *
@@ -279,7 +315,7 @@ public final class TlsContext {
      *     servers staple
      */
     public TlsContext build() {
-      if (!client && identities.isEmpty() && !openToSettings) {
+      if (!client && identities.isEmpty() && !openToSettings && hosts == null) {
         throw new IllegalStateException("a server needs an identity");
       }
       if (client && trust.isEmpty()) {
@@ -520,8 +556,9 @@ public final class TlsContext {
         }
       };
 
+  /** The caller's own. */
   TlsParameters parameters() {
-    return new TlsParameters(protocols, cipherSuites, applicationProtocols, clientAuth);
+    return defaults.copy();
   }
 
   /**
@@ -538,6 +575,18 @@ public final class TlsContext {
     }
   }
 
+  /** The hosts that this is the server of, if it is of several. */
+  Optional<VirtualHosts> hosts() {
+    return Optional.ofNullable(hosts);
+  }
+
+  /** When the first of its own certificates expires; empty if it has none. */
+  Optional<Instant> expiry() {
+    return identities.stream()
+        .map(identity -> identity.chain().getFirst().getNotAfter().toInstant())
+        .min(Comparator.naturalOrder());
+  }
+
   /** {@code SSL_CTX} */
   MemorySegment pointer() {
     return handle.pointer();
@@ -551,10 +600,36 @@ public final class TlsContext {
     return verifiesHost;
   }
 
-  /** Tells a connection what differs from this context. */
+  /** Tells a connection of this context what differs from that. */
   void tell(NativeConnection connection, TlsParameters parameters) throws SSLException {
+    tell(connection, parameters, defaults, client);
+    if (!client && hosts == null && parameters.clientAuth() != defaults.clientAuth()) {
+      connection.setSessionScope(scope(parameters.clientAuth(), ""));
+    }
+  }
+
+  /**
+   * Makes a connection of another context go on as one of this, which is that of a virtual host.
+   *
+   * @param told what the connection was told before
+   * @param serverName what the client has called the host; empty if it has not
+   */
+  void takeOver(
+      NativeConnection connection, TlsParameters parameters, TlsParameters told, String serverName)
+      throws SSLException {
+    connection.setContext(this);
+    tell(connection, parameters, told, false);
+    if (!groups.isEmpty() && parameters.namedGroups() == null) {
+      connection.setGroups(String.join(":", groups));
+    }
+    connection.setSessionScope(scope(parameters.clientAuth(), serverName));
+  }
+
+  private static void tell(
+      NativeConnection connection, TlsParameters parameters, TlsParameters told, boolean client)
+      throws SSLException {
     var spoken = parameters.protocols();
-    if (!parameters.cipherSuites().equals(cipherSuites)) {
+    if (!parameters.cipherSuites().equals(told.cipherSuites())) {
       var suites = CipherSuites.of(parameters.cipherSuites());
       connection.setCipherSuites(suites);
       spoken = suites.protocols(spoken);
@@ -564,24 +639,34 @@ public final class TlsContext {
           "%s are of no version in %s"
               .formatted(parameters.cipherSuites(), parameters.protocols()));
     }
-    if (!spoken.equals(protocols)) {
+    if (!spoken.equals(told.protocols())) {
       connection.setProtocols(spoken);
     }
-    if (parameters.namedGroups() != null) {
-      connection.setNamedGroups(parameters.namedGroups());
+    var namedGroups = parameters.namedGroups();
+    if (namedGroups != null && !namedGroups.equals(told.namedGroups())) {
+      connection.setNamedGroups(namedGroups);
     }
     if (parameters.signatureSchemes() != null) {
       connection.setSignatureSchemes(parameters.signatureSchemes());
     }
-    if (!client && parameters.clientAuth() != clientAuth) {
+    if (!client && parameters.clientAuth() != told.clientAuth()) {
       connection.setClientAuth(parameters.clientAuth());
     }
-    if (!client && !parameters.cipherSuitesOrder()) {
-      connection.setCipherSuitesOrder(false);
+    if (parameters.cipherSuitesOrder() != told.cipherSuitesOrder()) {
+      connection.setCipherSuitesOrder(parameters.cipherSuitesOrder());
     }
     if (!client || !parameters.applicationProtocols().isEmpty()) {
       connection.setApplicationProtocols(parameters.applicationProtocols(), client);
     }
+  }
+
+  /** Sessions of the same scope may be resumed; of another they are not: 32 bytes. */
+  private byte[] scope(ClientAuth auth, String serverName) {
+    var digest = Sha256.start();
+    digest.update(policy);
+    digest.update((byte) auth.mode);
+    digest.update(serverName.getBytes(ISO_8859_1));
+    return digest.digest();
   }
 
   /** The identity that an {@code SSL} has been given by the context, if any. */

@@ -67,7 +67,11 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
   /** There is one from the beginning of the handshake, and one of these. */
   private @Nullable NativeConnection connection;
 
+  /** That of the role. */
   private @Nullable TlsContext context;
+
+  /** That of the virtual host which a server has found. */
+  private @Nullable TlsContext host;
 
   private Phase phase = Phase.NEW;
 
@@ -152,6 +156,11 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
       throw new IllegalStateException("nobody has said whether this is a client or a server");
     }
     return roles.context(client);
+  }
+
+  /** Whose identities, trust and so on the connection has. */
+  private TlsContext served() {
+    return host == null ? context() : host;
   }
 
   private NativeConnection open() {
@@ -255,6 +264,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     try {
       return wrap(new Buffers(srcs, offset, length), dst);
     } finally {
+      freeIfEnded();
       lock.unlock();
       logKeys();
     }
@@ -332,6 +342,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     try {
       return unwrap(src, new Buffers(dsts, offset, length));
     } finally {
+      freeIfEnded();
       lock.unlock();
       logKeys();
     }
@@ -479,7 +490,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     return foundIdentities.stream()
         .filter(identity -> identity.isIn(ssl))
         .findFirst()
-        .or(() -> context().identity(ssl));
+        .or(() -> served().identity(ssl));
   }
 
   /** Makes a task of what user code is asked; what comes of it is done under the lock. */
@@ -516,48 +527,47 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     }
   }
 
+  private static final int ALERT_PROTOCOL_VERSION = 70;
   private static final int ALERT_INTERNAL_ERROR = 80;
-  private static final int ALERT_UNRECOGNIZED_NAME = 112;
-  private static final int ALERT_NO_APPLICATION_PROTOCOL = 120;
 
   @Override
   public boolean readsClientHello() {
-    return !parameters.matchers().isEmpty() || protocolSelector != null;
+    return !parameters.matchers().isEmpty()
+        || protocolSelector != null
+        || context().hosts().isPresent();
   }
 
-  /** RFC 6066, section 3: a name that is not served is refused; a client that names none is not. */
   private Runnable readClientHello() {
-    var hello = open().clientHello().orElseThrow();
-    for (var name : hello.serverNames()) {
-      boolean isServed =
-          parameters.matchers().stream()
-              .filter(matcher -> matcher.getType() == name.getType())
-              .allMatch(matcher -> matcher.matches(name));
-      if (!isServed) {
-        var why = new SSLHandshakeException("no such server here: " + name);
-        return () -> open().refuse(why, ALERT_UNRECOGNIZED_NAME);
-      }
+    var reception = new Reception(this, context(), parameters, protocolSelector);
+    var outcome = reception.receive(open().clientHello().orElseThrow());
+    return switch (outcome) {
+      case Reception.Outcome.Refused(var why, int alert) -> () -> open().refuse(why, alert);
+      case Reception.Outcome.Served served -> () -> serve(served);
+    };
+  }
+
+  private void serve(Reception.Outcome.Served served) {
+    if (served.host().isEmpty()) {
+      open().setApplicationProtocols(served.parameters().applicationProtocols(), false);
+      return;
     }
-    var selector = protocolSelector;
-    if (selector == null || hello.applicationProtocols().isEmpty()) {
-      return () -> {};
+    host = served.host().get();
+    try {
+      host.takeOver(open(), served.parameters(), parameters, served.serverName());
+    } catch (SSLException e) {
+      open().refuse(e, ALERT_PROTOCOL_VERSION);
+    } catch (RuntimeException e) {
+      open().refuse(e, ALERT_INTERNAL_ERROR);
     }
-    @Nullable String chosen = selector.apply(this, hello.applicationProtocols());
-    if (chosen == null) {
-      var why = new SSLHandshakeException("no application protocol of the client's is spoken");
-      return () -> open().refuse(why, ALERT_NO_APPLICATION_PROTOCOL);
-    }
-    var protocols = chosen.isEmpty() ? List.<String>of() : List.of(chosen);
-    return () -> open().setApplicationProtocols(protocols, false);
   }
 
   @Override
   public boolean findsIdentities() {
-    return context().managedIdentities().isPresent();
+    return served().managedIdentities().isPresent();
   }
 
   private Supplier<Runnable> findIdentities() {
-    var managed = context().managedIdentities().orElseThrow();
+    var managed = served().managedIdentities().orElseThrow();
     updateHandshakeSession(List.of());
     if (!isClient()) {
       return () -> use(managed.ofServer(this, socket));
@@ -648,7 +658,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
       return List.of();
     }
     boolean shownBefore = !isClient() && SSL_session_reused(ssl) == 1;
-    var identity = shownBefore ? context().identity(NativeSession.shown(ssl)) : shownIdentity(ssl);
+    var identity = shownBefore ? served().identity(NativeSession.shown(ssl)) : shownIdentity(ssl);
     return identity.map(TlsIdentity::chain).orElse(List.of());
   }
 
@@ -662,10 +672,20 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     if (isClient()) {
       return parameters.serverNames();
     }
+    return requestedName(ssl)
+        .flatMap(ServerNames::sni)
+        .<List<SNIServerName>>map(List::of)
+        .orElse(List.of());
+  }
+
+  /** OpenSSL forgets it in a session that is resumed. */
+  private Optional<String> requestedName(MemorySegment ssl) {
+    var hello = open().clientHello();
+    if (hello.isPresent()) {
+      return hello.get().hostName();
+    }
     var name = SSL_get_servername(ssl, 0);
-    return name.equals(MemorySegment.NULL)
-        ? List.of()
-        : ServerNames.sni(CString.at(name)).<List<SNIServerName>>map(List::of).orElse(List.of());
+    return name.equals(MemorySegment.NULL) ? Optional.empty() : Optional.of(CString.at(name));
   }
 
   /** The alert goes first, if there is one. */
@@ -710,12 +730,12 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
 
   @Override
   public Optional<Pins> pins() {
-    return context().pins();
+    return served().pins();
   }
 
   @Override
   public Stapling stapling() {
-    return context().stapling();
+    return served().stapling();
   }
 
   @Override
@@ -738,7 +758,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
   private PeerJudge judgeOf(List<byte[]> chain) {
     updateHandshakeSession(chain);
     return new PeerJudge(
-        context().trustManager().orElseThrow(),
+        served().trustManager().orElseThrow(),
         this,
         socket,
         isClient(),
@@ -748,10 +768,10 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
 
   /** User code, and so not under the lock. */
   private void logKeys() throws SSLException {
-    if (context == null || context.keyLog().isEmpty()) {
+    if (context == null || served().keyLog().isEmpty()) {
       return;
     }
-    var log = context.keyLog();
+    var log = served().keyLog();
     List<String> lines;
     lock.lock();
     try {
@@ -833,6 +853,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
         throw new SSLException("closed before the peer said that it sends no more");
       }
     } finally {
+      freeIfEnded();
       lock.unlock();
     }
   }
@@ -863,6 +884,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
         inboundDone = true;
       }
     } finally {
+      freeIfEnded();
       lock.unlock();
     }
   }
@@ -874,6 +896,13 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
       return outboundDone;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Many connections come and go before the garbage collector finds the first of them. */
+  private void freeIfEnded() {
+    if (inboundDone && outboundDone && connection != null && pendingOutput() == 0) {
+      connection.close();
     }
   }
 

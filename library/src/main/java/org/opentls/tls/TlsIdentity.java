@@ -22,10 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -79,8 +79,8 @@ public final class TlsIdentity {
 
   private static byte[] fingerprint(X509Certificate certificate) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-    } catch (GeneralSecurityException e) {
+      return Sha256.of(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException("a certificate without an encoding", e);
     }
   }

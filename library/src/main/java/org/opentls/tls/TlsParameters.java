@@ -2,6 +2,8 @@ package org.opentls.tls;
 
 import java.security.AlgorithmConstraints;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -122,6 +124,40 @@ final class TlsParameters {
     copy.namedGroups = namedGroups;
     copy.signatureSchemes = signatureSchemes;
     return copy;
+  }
+
+  /**
+   * These, so far as a virtual host has them too; where nothing was set, as the host has it.
+   *
+   * @param unset what these have begun with
+   */
+  TlsParameters within(TlsParameters host, TlsParameters unset) {
+    var narrowed = copy();
+    narrowed.protocols = EnumSet.copyOf(protocols);
+    narrowed.protocols.retainAll(host.protocols);
+    narrowed.cipherSuites = within(cipherSuites, host.cipherSuites, unset.cipherSuites);
+    narrowed.applicationProtocols =
+        host.applicationProtocols.isEmpty()
+            ? applicationProtocols
+            : within(applicationProtocols, host.applicationProtocols, unset.applicationProtocols);
+    narrowed.clientAuth = Collections.max(List.of(clientAuth, host.clientAuth));
+    return narrowed;
+  }
+
+  private static List<String> within(List<String> own, List<String> host, List<String> unset) {
+    return own.equals(unset) ? host : own.stream().filter(host::contains).toList();
+  }
+
+  /** Whether there is a version and a cipher suite at all. */
+  boolean isPossible() {
+    return !protocols.isEmpty() && !cipherSuites.isEmpty();
+  }
+
+  /** The same with other application protocols. */
+  TlsParameters withApplicationProtocols(List<String> names) {
+    var other = copy();
+    other.applicationProtocols = names;
+    return other;
   }
 
   Set<TlsProtocol> protocols() {

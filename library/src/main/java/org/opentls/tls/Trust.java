@@ -1,5 +1,6 @@
 package org.opentls.tls;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.opentls.api.Err.check;
 import static org.opentls.api.X509Store.X509_STORE_add_cert;
 import static org.opentls.api.X509Store.X509_STORE_new;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import javax.net.ssl.X509TrustManager;
 import org.opentls.api.Handle;
 import org.opentls.api.X509Store;
+import org.opentls.random.Secrets;
 
 /**
  * Whose certificates are believed. OpenSSL verifies the chain of a peer against them, RFC 5280, or
@@ -235,6 +239,29 @@ public final class Trust {
 
   Optional<Pins> pins() {
     return pins;
+  }
+
+  /**
+   * Puts into a digest what this depends on, the same for two that believe the same. A manager is
+   * like no other one.
+   */
+  void update(MessageDigest digest) throws CertificateEncodingException {
+    switch (anchors) {
+      case Anchors.OfSystem _ -> digest.update((byte) 1);
+      case Anchors.Listed(var certificates) -> {
+        digest.update((byte) 2);
+        for (var certificate : certificates) {
+          digest.update(certificate.getEncoded());
+        }
+      }
+      case Anchors.Keys _ -> digest.update((byte) 3);
+      case Anchors.Managed _ -> {
+        digest.update((byte) 4);
+        digest.update(Secrets.tokenBytes(32));
+      }
+    }
+    crls.update(digest);
+    pins.ifPresent(keys -> digest.update(keys.toString().getBytes(UTF_8)));
   }
 
   Optional<X509TrustManager> manager() {

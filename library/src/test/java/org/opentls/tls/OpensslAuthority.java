@@ -136,6 +136,11 @@ final class OpensslAuthority {
 
   private static final String OF_LOCALHOST = "subjectAltName=DNS:localhost,IP:127.0.0.1";
 
+  /** Issues a certificate with a key of RSA. */
+  Issued rsa(String name, String... extensions) throws Exception {
+    return issue(List.of("-newkey", "rsa:2048"), name, List.of(extensions));
+  }
+
   Issued issue(String name, String... extensions) throws Exception {
     return issue(P256, name, List.of(extensions));
   }

@@ -1,0 +1,98 @@
+package org.opentls.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A directory with a folder for each host; see {@link VirtualHosts.Builder#directory}. */
+record HostDirectory(Path path) {
+  private static final String DEFAULT_FOLDER = "default";
+  private static final String CLIENT_AUTHORITIES = "client-ca.pem";
+
+  /** The hosts that are there, by their names. */
+  Map<String, HostSource> hosts() throws IOException {
+    var hosts = new TreeMap<String, HostSource>();
+    for (var folder : list(path)) {
+      var name = String.valueOf(folder.getFileName());
+      if (Files.isDirectory(folder) && !name.startsWith(".")) {
+        hosts.put(host(name), new Folder(folder));
+      }
+    }
+    return hosts;
+  }
+
+  private static String host(String folder) {
+    if (folder.equals(DEFAULT_FOLDER)) {
+      return HostReload.DEFAULT_HOST;
+    }
+    return HostNames.listed(folder.startsWith("_.") ? "*" + folder.substring(1) : folder);
+  }
+
+  private static List<Path> list(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.sorted().toList();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  private record Folder(Path path) implements HostSource {
+    @Override
+    public List<Path> files() {
+      try {
+        // Those of other programs come and go, such as the temporary ones of an editor.
+        return list(path).stream().filter(Folder::isRead).toList();
+      } catch (IOException _) {
+        return List.of(path);
+      }
+    }
+
+    private static boolean isRead(Path file) {
+      var name = String.valueOf(file.getFileName());
+      return name.endsWith(".pem") || name.endsWith(".crt") || name.endsWith(".key");
+    }
+
+    @Override
+    public TlsContext read() throws IOException {
+      var builder = TlsContext.server();
+      for (var identity : identities()) {
+        builder.identity(identity);
+      }
+      var authorities = path.resolve(CLIENT_AUTHORITIES);
+      if (Files.exists(authorities)) {
+        builder.trust(Trust.pem(authorities)).clientAuth(ClientAuth.NEED);
+      }
+      return builder.build();
+    }
+
+    private List<TlsIdentity> identities() throws IOException {
+      var identities = new ArrayList<TlsIdentity>();
+      for (var file : list(path)) {
+        var name = String.valueOf(file.getFileName());
+        if (name.equals("privkey.pem")) {
+          identities.add(TlsIdentity.pem(path.resolve("fullchain.pem"), file));
+        } else if (name.endsWith(".key")) {
+          identities.add(TlsIdentity.pem(certificates(name), file));
+        }
+      }
+      if (identities.isEmpty()) {
+        throw new IllegalArgumentException(path + ": there is no key in it");
+      }
+      return identities;
+    }
+
+    private Path certificates(String key) {
+      var name = key.substring(0, key.length() - ".key".length());
+      var crt = path.resolve(name + ".crt");
+      return Files.exists(crt) ? crt : path.resolve(name + ".pem");
+    }
+  }
+}
