@@ -20,17 +20,28 @@ record HostDirectory(Path path) {
     for (var folder : list(path)) {
       var name = String.valueOf(folder.getFileName());
       if (Files.isDirectory(folder) && !name.startsWith(".")) {
-        hosts.put(host(name), new Folder(folder));
+        put(hosts, name, folder);
       }
     }
     return hosts;
   }
 
-  private static String host(String folder) {
-    if (folder.equals(DEFAULT_FOLDER)) {
-      return HostReload.DEFAULT_HOST;
+  /** A folder of another name fails when it is read, and the others do not. */
+  private static void put(Map<String, HostSource> hosts, String name, Path folder) {
+    if (name.equals(DEFAULT_FOLDER)) {
+      hosts.put(HostReload.DEFAULT_HOST, new Folder(folder));
+      return;
     }
-    return HostNames.listed(folder.startsWith("_.") ? "*" + folder.substring(1) : folder);
+    try {
+      var host = HostNames.listed(name.startsWith("_.") ? "*" + name.substring(1) : name);
+      hosts.put(host, new Folder(folder));
+    } catch (IllegalArgumentException e) {
+      hosts.put(
+          name,
+          () -> {
+            throw e;
+          });
+    }
   }
 
   private static List<Path> list(Path directory) throws IOException {

@@ -118,6 +118,11 @@ final class ResolvedHosts {
     unknown.forget(name);
   }
 
+  /** How many names are asked for now. */
+  int asked() {
+    return asked.size();
+  }
+
   /** How many hosts are kept. */
   int size() {
     return known.size();
