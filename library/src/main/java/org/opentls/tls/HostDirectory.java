@@ -7,10 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A directory with a folder for each host; see {@link VirtualHosts.Builder#directory}. */
-record HostDirectory(Path path) {
+/**
+ * A directory with a folder for each host; see {@link VirtualHosts.Builder#directory}.
+ *
+ * @param settings are set for each
+ */
+record HostDirectory(Path path, Consumer<TlsContext.Builder> settings) {
   private static final String DEFAULT_FOLDER = "default";
   private static final String CLIENT_AUTHORITIES = "client-ca.pem";
 
@@ -27,14 +32,14 @@ record HostDirectory(Path path) {
   }
 
   /** A folder of another name fails when it is read, and the others do not. */
-  private static void put(Map<String, HostSource> hosts, String name, Path folder) {
+  private void put(Map<String, HostSource> hosts, String name, Path folder) {
     if (name.equals(DEFAULT_FOLDER)) {
-      hosts.put(HostReload.DEFAULT_HOST, new Folder(folder));
+      hosts.put(HostReload.DEFAULT_HOST, new Folder(folder, settings));
       return;
     }
     try {
       var host = HostNames.listed(name.startsWith("_.") ? "*" + name.substring(1) : name);
-      hosts.put(host, new Folder(folder));
+      hosts.put(host, new Folder(folder, settings));
     } catch (IllegalArgumentException e) {
       hosts.put(
           name,
@@ -55,7 +60,7 @@ record HostDirectory(Path path) {
     return path.toString();
   }
 
-  private record Folder(Path path) implements HostSource {
+  private record Folder(Path path, Consumer<TlsContext.Builder> settings) implements HostSource {
     @Override
     public List<Path> files() {
       try {
@@ -77,6 +82,7 @@ record HostDirectory(Path path) {
       for (var identity : identities()) {
         builder.identity(identity);
       }
+      settings.accept(builder);
       var authorities = path.resolve(CLIENT_AUTHORITIES);
       if (Files.exists(authorities)) {
         builder.trust(Trust.pem(authorities)).clientAuth(ClientAuth.NEED);

@@ -1,7 +1,6 @@
 package org.opentls.tls;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,8 +27,8 @@ final class HostTable {
   private final ReentrantLock lock = new ReentrantLock();
   private final @Nullable HostDirectory directory;
 
-  HostTable(Optional<Path> directory) {
-    this.directory = directory.map(HostDirectory::new).orElse(null);
+  HostTable(@Nullable HostDirectory directory) {
+    this.directory = directory;
   }
 
   /** The host of a name in its canonical form, or of the wildcard that covers it. */

@@ -45,7 +45,7 @@ public final class VirtualHosts {
   private final TlsContext context;
 
   private VirtualHosts(Builder builder) throws IOException {
-    table = new HostTable(Optional.ofNullable(builder.directory));
+    table = new HostTable(builder.directory);
     for (var host : builder.hosts.entrySet()) {
       table.list(host.getKey(), host.getValue());
     }
@@ -75,7 +75,7 @@ public final class VirtualHosts {
   public static final class Builder {
     private final Map<String, HostSource> hosts = new LinkedHashMap<>();
     private Optional<HostSource> defaultHost = Optional.empty();
-    private @Nullable Path directory;
+    private @Nullable HostDirectory directory;
     private @Nullable HostResolver resolver;
     private HostResolverPolicy policy = HostResolverPolicy.DEFAULT;
 
@@ -122,7 +122,16 @@ public final class VirtualHosts {
      * client-ca.pem}, clients must have a certificate of an authority in it.
      */
     public Builder directory(Path directory) {
-      this.directory = directory;
+      return directory(directory, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param settings sets whatever else the hosts are to have
+     */
+    public Builder directory(Path directory, Consumer<TlsContext.Builder> settings) {
+      this.directory = new HostDirectory(directory, settings);
       return this;
     }
 

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,9 +37,11 @@ import org.opentls.kdf.Scrypt;
 import org.opentls.random.Secrets;
 import org.opentls.random.SystemRandom;
 import org.opentls.tls.Certificates;
+import org.opentls.tls.HostSource;
 import org.opentls.tls.TlsContext;
 import org.opentls.tls.TlsIdentity;
 import org.opentls.tls.Trust;
+import org.opentls.tls.VirtualHosts;
 
 /** Runs README's examples as they stand there; {@link DocumentationTest} compares the text. */
 class ReadmeExamplesTest {
@@ -198,6 +201,22 @@ class ReadmeExamplesTest {
     try (var connection = server.over(listening.accept())) {
       connection.inputStream().transferTo(connection.outputStream());
     }
+  }
+
+  @Test
+  void servesManyHosts() throws Exception {
+    var certificates = Files.writeString(folder.resolve("chain.pem"), ALL.chainPem("EC"));
+    var key = Files.writeString(folder.resolve("key.pem"), ALL.keyPem("EC"));
+    var blog = TlsIdentity.pem(certificates, key);
+    var hosts =
+        VirtualHosts.builder()
+            .host("shop.example", HostSource.pem(certificates, key))
+            .host("*.blog.example", TlsContext.server(blog).build())
+            .build();
+    hosts.watch(Duration.ofSeconds(10), reload -> IO.println("renewed: " + reload.renewed()));
+    var context = hosts.context().asSslContext();
+    assertThat(hosts.names()).containsExactly("*.blog.example", "shop.example");
+    assertThat(context.getProtocol()).isEqualTo("TLS");
   }
 
   @Test

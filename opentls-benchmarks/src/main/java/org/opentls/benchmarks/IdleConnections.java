@@ -1,11 +1,8 @@
 package org.opentls.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +29,13 @@ public final class IdleConnections {
     try {
       // What is made once for all is not counted.
       open(engines, wire, SOME_FIRST, kept);
-      long heap = heap();
-      long resident = resident();
+      long heap = Memory.heap();
+      long resident = Memory.resident();
       open(engines, wire, count, kept);
-      long more = heap() - heap;
+      long more = Memory.heap() - heap;
       IO.println(
           "%s: %d connections, %d bytes of heap and %d bytes of native memory each"
-              .formatted(contestant, count, more / count, (resident() - resident) / count));
+              .formatted(contestant, count, more / count, (Memory.resident() - resident) / count));
     } finally {
       Reference.reachabilityFence(kept);
     }
@@ -55,22 +52,5 @@ public final class IdleConnections {
       kept.add(client);
       kept.add(server);
     }
-  }
-
-  private static long heap() {
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-    }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  /** All but the heap, which is there from the beginning: run this with AlwaysPreTouch. */
-  private static long resident() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-            .findFirst()
-            .orElseThrow()
-        * 1024;
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.opentls.tls.ClientAuth;
 import org.opentls.tls.TlsContext;
 import org.opentls.tls.TlsIdentity;
+import org.opentls.tls.VirtualHosts;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Serves a page that shows visitors their own connection, and files. */
@@ -26,6 +27,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private final Console console;
   private final TlsOptions options;
+  private final HostOptions hostOptions = new HostOptions();
   private final CommandSpec spec;
   private String listen = USUAL_ADDRESS;
   private @Nullable String clientAuthority;
@@ -61,8 +63,9 @@ final class ServeCommand implements Callable<Integer> {
                         + ", which is this machine only, if not given. Port 0 is any that is"
                         + " free.",
                     "--listen"));
-    return options
-        .addTo(model, "Who this server is")
+    options.addTo(model, "Who this server is");
+    return hostOptions
+        .addTo(model)
         .option(
             value(
                 String.class,
@@ -90,7 +93,8 @@ final class ServeCommand implements Callable<Integer> {
             "  opentls certs",
             "  opentls serve --cert certs/server.pem --key certs/server.key",
             "  opentls serve --cert certs/server.pem --key certs/server.key \\",
-            "      --client-ca certs/ca.pem --dir public --listen 0.0.0.0:8443")
+            "      --client-ca certs/ca.pem --dir public --listen 0.0.0.0:8443",
+            "  opentls serve --host a.test=a.pem,a.key --host *.b.test=b.pem,b.key")
         .spec();
   }
 
@@ -101,19 +105,33 @@ final class ServeCommand implements Callable<Integer> {
       throw new BadValue("--client-needed needs --client-ca");
     }
     var shared = folder();
-    var identity =
-        options
-            .identity()
+    var identity = options.identity();
+    var own =
+        identity.isPresent() ? Optional.of(context(identity.get())) : Optional.<TlsContext>empty();
+    var hosts = hostOptions.hosts(this::apply, own);
+    var context =
+        hosts
+            .map(VirtualHosts::context)
+            .or(() -> own)
             .orElseThrow(
                 () -> new BadValue("--cert is missing; 'opentls certs' makes certificates to try"));
-    try (var server = TrialServer.start(context(identity), endpoint, shared)) {
+    try (var server = TrialServer.start(context, endpoint, shared);
+        var _ = hosts.isPresent() ? HostOptions.watch(hosts.get(), console) : NO_WATCH) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server)));
-      console.out().line(told(url(endpoint, server.port(), identity)));
+      var actual = new Endpoint(endpoint.host(), server.port());
+      console
+          .out()
+          .line(
+              identity.isPresent()
+                  ? told(url(actual, identity.get()))
+                  : told(actual, hosts.orElseThrow()));
       console.out().flush();
       server.await();
     }
     return Main.INTERRUPTED;
   }
+
+  private static final HostOptions.Watch NO_WATCH = () -> {};
 
   private Optional<Path> folder() throws IOException {
     if (folder == null) {
@@ -127,14 +145,18 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private TlsContext context(TlsIdentity identity) throws IOException {
-    var builder =
-        options.apply(TlsContext.server(identity)).applicationProtocols(TrialServer.PROTOCOLS);
+    var builder = TlsContext.server(identity);
+    apply(builder);
     if (clientAuthority != null) {
       builder
           .trust(TlsOptions.trust(clientAuthority))
           .clientAuth(clientNeeded ? ClientAuth.NEED : ClientAuth.WANT);
     }
     return builder.build();
+  }
+
+  private void apply(TlsContext.Builder builder) {
+    options.apply(builder).applicationProtocols(TrialServer.PROTOCOLS);
   }
 
   private static void stop(TrialServer server) {
@@ -146,8 +168,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** An address that the certificate is for, if there is one. */
-  private static String url(Endpoint endpoint, int port, TlsIdentity identity)
-      throws UnknownHostException {
+  private static String url(Endpoint endpoint, TlsIdentity identity) throws UnknownHostException {
     var names = CertificateFacts.chain(identity.chain()).getFirst().names();
     var address = InetAddress.getByName(endpoint.host());
     boolean here = address.isLoopbackAddress() || address.isAnyLocalAddress();
@@ -155,7 +176,7 @@ final class ServeCommand implements Callable<Integer> {
         !names.contains(endpoint.host()) && here && names.contains("localhost")
             ? "localhost"
             : endpoint.host();
-    return "https://" + new Endpoint(host, port) + "/";
+    return "https://" + new Endpoint(host, endpoint.port()) + "/";
   }
 
   /** The command to try, with the authority that 'certs' has put beside the certificate. */
@@ -171,5 +192,23 @@ final class ServeCommand implements Callable<Integer> {
         + (trust.isEmpty() ? "" : " ")
         + url
         + ")";
+  }
+
+  /** The hosts, and the command to try one of them. */
+  private static String told(Endpoint endpoint, VirtualHosts hosts) {
+    var names = hosts.names();
+    if (names.isEmpty()) {
+      return "https://" + endpoint + "/";
+    }
+    var name = names.first().replace("*", "www");
+    return "https://%s/ is %s  (try: curl --resolve %s:%d:%s https://%s:%d/)"
+        .formatted(
+            endpoint,
+            String.join(", ", names),
+            name,
+            endpoint.port(),
+            endpoint.urlHost(),
+            name,
+            endpoint.port());
   }
 }

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
+import javax.net.ssl.SSLException;
 import org.opentls.OpenTls;
 import org.opentls.age.Age;
 import org.opentls.age.AgeException;
@@ -39,9 +44,13 @@ import org.opentls.io.Filters;
 import org.opentls.kdf.PasswordHash;
 import org.opentls.random.Secrets;
 import org.opentls.random.SystemRandom;
+import org.opentls.tls.HostSource;
+import org.opentls.tls.TlsConnection;
 import org.opentls.tls.TlsContext;
 import org.opentls.tls.TlsIdentity;
+import org.opentls.tls.Transport;
 import org.opentls.tls.Trust;
+import org.opentls.tls.VirtualHosts;
 
 /**
  * The steps of the tour, in order.
@@ -130,6 +139,10 @@ record TourSteps(Path folder) {
                 "TlsContext.server(TlsIdentity.pem(cert, key)) // opentls serve",
                 "TlsContext.client().trust(authority).build()  // opentls connect"),
             _ -> tls()),
+        new Step(
+            "Be two hosts on one port",
+            List.of("VirtualHosts.builder().host(name, context)    // opentls serve --host"),
+            _ -> hosts()),
         new Step(
             "Put OpenSSL under code that knows only the JDK",
             List.of("OpenTls.install()", "MessageDigest.getInstance(\"SHA3-512\")"),
@@ -384,6 +397,56 @@ record TourSteps(Path folder) {
       return List.of(
           "agreed     " + visit(client, server.port()),
           "again      " + visit(client, server.port()));
+    }
+  }
+
+  private List<String> hosts() throws IOException {
+    var from = Instant.now().minus(Duration.ofMinutes(1));
+    var until = from.plus(Duration.ofDays(1));
+    var builder = VirtualHosts.builder();
+    try (var issuer = new TrialAuthority(KeyKind.ec, from, until)) {
+      var authority = Files.writeString(folder.resolve("hosts-ca.pem"), issuer.certificate());
+      for (var name : List.of("shop.example", "*.blog.example")) {
+        var file = name.replace('*', '_');
+        var issued = issuer.server(List.of(TrialName.parse(name)), from, until);
+        var certificate = Files.writeString(folder.resolve(file + ".pem"), issued.certificate());
+        var key = Files.write(folder.resolve(file + ".key"), issued.key());
+        builder.host(name, HostSource.pem(certificate, key));
+      }
+      var client = TlsContext.client().trust(Trust.pem(authority)).build();
+      try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        var hosts = builder.build();
+        var lines = new ArrayList<String>();
+        for (var name : List.of("shop.example", "new.blog.example", "other.example")) {
+          lines.add("%-17s %s".formatted(name, greeting(client, hosts, listening, name)));
+        }
+        return lines;
+      }
+    }
+  }
+
+  /** Whose certificate a server shows, or why it does not. */
+  private static String greeting(
+      TlsContext client, VirtualHosts hosts, ServerSocket listening, String name)
+      throws IOException {
+    try (var socket = new Socket(listening.getInetAddress(), listening.getLocalPort());
+        var server = hosts.context().over(listening.accept());
+        var connection = client.over(Transport.of(socket), name, 443)) {
+      Thread.ofVirtual().start(() -> shakeHands(server));
+      connection.handshake();
+      var shown = (X509Certificate) connection.session().getPeerCertificates()[0];
+      return "shows a certificate of "
+          + String.join(", ", CertificateFacts.of(shown, Instant.now()).names());
+    } catch (SSLException e) {
+      return Messages.oneLine(e);
+    }
+  }
+
+  private static void shakeHands(TlsConnection server) {
+    try {
+      server.handshake();
+    } catch (IOException _) {
+      // The client hears of it.
     }
   }
 

@@ -62,6 +62,60 @@ class ServeCommandTest {
         .isEqualTo("(try: curl --cacert certs/ca.pem https://127.0.0.1:PORT/)\n1\n130\n");
   }
 
+  /** Two hosts on one port, of which one is renewed, badly first. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void servesSeveralHostsAndLooksAfterTheirFiles() throws Exception {
+    var transcript =
+        Program.in(folder)
+            .run(
+                "bash",
+                """
+                set -m
+                for name in a.test b.test; do
+                  ./opentls certs --name $name $name > how.txt
+                  mkdir -p hosts/$name
+                  cp $name/server.pem $name/server.key hosts/$name/
+                done
+                ./opentls certs --name a.test new > how.txt
+                show() {
+                  ./opentls connect --json --servername $2 --ca $1/ca.pem "127.0.0.1:$port" |
+                    grep -c '"verified" : true'
+                }
+                heard() { until grep "$1" err; do sleep 0.1; done; }
+                env --default-signal=INT ./opentls serve --listen 127.0.0.1:0 \\
+                  --hosts-dir hosts > url 2> err &
+                until [ -s url ]; do kill -0 %1 || exit; sleep 0.1; done
+                port=$(sed 's/.*127.0.0.1:\\([0-9]*\\).*/\\1/; q' url)
+                sed "s/$port/PORT/g" url
+                show a.test a.test
+                show b.test b.test
+                show a.test c.test 2>&1 | tail -1
+                cp new/server.key hosts/a.test/
+                heard 'stays as it was'
+                show a.test a.test
+                cp new/server.pem hosts/a.test/
+                heard 'a.test: renewed'
+                show new a.test
+                kill -INT %1
+                wait %1
+                echo $?
+                """);
+    assertThat(transcript.out())
+        .isEqualTo(
+            """
+            https://127.0.0.1:PORT/ is a.test, b.test  (try: curl --resolve a.test:PORT:127.0.0.1 https://a.test:PORT/)
+            1
+            1
+            0
+            opentls: host a.test stays as it was: none of the certificates is that of the key
+            1
+            host a.test: renewed
+            1
+            130
+            """);
+  }
+
   @Test
   void portInUseIsToldShortly() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -94,6 +148,14 @@ class ServeCommandTest {
         "--listen nowhere:x | 2 | opentls serve: --listen must be a host or an address and a port",
         "--tls1.2 --tls1.3 | 2 | opentls serve: --tls1.2 and --tls1.3 exclude each other",
         "files | 2 | opentls serve: unexpected argument 'files'",
+        "--host a.test | 2 | opentls serve: --host must be NAME=CERT,KEY[,client-ca=FILE], not 'a.test'",
+        "--host a.test=x | 2 | opentls serve: --host must be NAME=CERT,KEY[,client-ca=FILE]",
+        "--host a.test=x,y,z | 2 | opentls serve: --host must be NAME=CERT,KEY[,client-ca=FILE]",
+        "--host 1.2.3.4=x,y | 2 | opentls serve: --host: no name of a host: 1.2.3.4",
+        "--host a=x,y --host A=x,y | 2 | opentls serve: --host: there is a host A",
+        "--host a=missing,y | 1 | opentls: host a: missing: No such file or directory",
+        "--host a=pom.xml,y | 1 | opentls: host a: pom.xml: there is no certificate in it",
+        "--hosts-dir missing | 1 | opentls: host missing: missing: No such file or directory",
       })
   void optionThatIsNoGoodIsToldBeforeItListens(String options, int exitCode, String why) {
     var transcript = serve(options.split(" "));
