@@ -60,6 +60,7 @@ class TomcatTest {
   private URI start() throws Exception {
     var trust = ALL.trustStore();
     hosts.setSslProtocol("TLS");
+    hosts.setProtocols("TLSv1.3+TLSv1.2");
     hosts.setTrustStore(trust);
     certificate("EC", SSLHostConfigCertificate.Type.EC);
     certificate("RSA", SSLHostConfigCertificate.Type.RSA);
