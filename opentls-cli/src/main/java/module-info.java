@@ -9,12 +9,10 @@ module org.opentls.cli {
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.util;
   requires org.opentls;
+  requires org.opentls.jetty;
   requires tools.jackson.core;
 
   // picocli sets the options' fields
   opens org.opentls.cli to
       info.picocli;
-
-  provides org.eclipse.jetty.io.ssl.ALPNProcessor.Server with
-      org.opentls.cli.EngineAlpn;
 }

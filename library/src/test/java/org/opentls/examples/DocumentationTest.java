@@ -13,10 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the Markdown pages to the examples that are compiled and run in this package. */
+/**
+ * Holds the Markdown pages to the examples that are compiled and run in this package, and in the
+ * tests with programs of others.
+ */
 class DocumentationTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern JAVA_BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(java|properties)\\n(.*?)^```$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)");
 
   static List<Path> pages() throws IOException {
@@ -28,10 +31,10 @@ class DocumentationTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void everyJavaExampleIsPartOfOneThatRuns(Path page) throws IOException {
+  void everyExampleIsPartOfOneThatRuns(Path page) throws IOException {
     var examples = examples();
-    for (var block : JAVA_BLOCK.matcher(Files.readString(page)).results().toList()) {
-      assertThat(examples).contains(withoutIndent(block.group(1)));
+    for (var block : BLOCK.matcher(Files.readString(page)).results().toList()) {
+      assertThat(examples).contains(withoutIndent(block.group(2)));
     }
   }
 
@@ -44,8 +47,11 @@ class DocumentationTest {
   }
 
   private static String examples() throws IOException {
-    try (var files = Files.list(Path.of("src/test/java/org/opentls/examples"))) {
-      return files.map(DocumentationTest::read).collect(Collectors.joining("\n"));
+    try (var ours = Files.list(Path.of("src/test/java/org/opentls/examples"));
+        var interop = Files.walk(ROOT.resolve("opentls-interop/src/test"))) {
+      return Stream.concat(ours, interop.filter(Files::isRegularFile))
+          .map(DocumentationTest::read)
+          .collect(Collectors.joining("\n"));
     }
   }
 

@@ -43,7 +43,7 @@ class LauncherTest {
     var root = Path.of("..");
     copy(root.resolve("opentls"), folder.resolve("opentls"));
     copy(root.resolve("scripts/find-jdk.sh"), folder.resolve("scripts/find-jdk.sh"));
-    for (var source : new String[] {"library", "opentls-cli"}) {
+    for (var source : new String[] {"library", "opentls-jetty", "opentls-cli"}) {
       Files.createDirectories(folder.resolve(source).resolve("src/main"));
       Files.writeString(folder.resolve(source).resolve("pom.xml"), "");
     }

@@ -124,6 +124,35 @@ class JettyTest {
   }
 
   @Test
+  void theProtocolsOfAContextGoBeforeThoseOfJetty() throws Exception {
+    var context =
+        TlsContext.server(TlsIdentity.keyStore(ALL.keyStore("EC"), "EC", Certificates.PASSWORD))
+            .applicationProtocols("http/1.1")
+            .build()
+            .asSslContext();
+    try (var server = new EchoServer(context);
+        var client = client(Ours.context("client"))) {
+      assertThat(echoed(client, server).version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void aClientThatSpeaksNoneOfThemIsRefused(String protocol) throws Exception {
+    var factory = Ours.context("client").getSocketFactory();
+    try (var server = new EchoServer(Ours.context("EC"));
+        var socket = (SSLSocket) factory.createSocket("127.0.0.1", server.port())) {
+      var parameters = socket.getSSLParameters();
+      parameters.setProtocols(new String[] {protocol});
+      parameters.setApplicationProtocols(new String[] {"imap"});
+      socket.setSSLParameters(parameters);
+      assertThatThrownBy(socket::startHandshake)
+          .isInstanceOf(SSLHandshakeException.class)
+          .hasMessageContaining("no_application_protocol");
+    }
+  }
+
+  @Test
   void theWrongNameAndAnUnknownAuthorityAreRefused() throws Exception {
     try (var elsewhere = new EchoServer(Ours.context("wildcard"));
         var client = client(Ours.context("client"))) {

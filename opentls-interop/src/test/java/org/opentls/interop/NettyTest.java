@@ -33,6 +33,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
 import java.security.cert.X509Certificate;
@@ -42,9 +43,11 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentls.provider.OpenTlsProvider;
 
 /** Netty as the client and the server, with its provider of engines of the JDK's kind. */
 class NettyTest {
@@ -246,6 +249,27 @@ class NettyTest {
     var tls = exchange(client, serve(server));
     assertThat(tls.applicationProtocol()).isEqualTo("h2");
     assertOurs(tls.engine().getSession());
+  }
+
+  @Test
+  void theKeyMayComeFromAFile(@TempDir Path folder) throws Exception {
+    var files = PemFiles.write(folder, "server", "EC");
+    var certificates = files.certificates().toFile();
+    var key = files.key().toFile();
+    var authority = PemFiles.writeAuthority(folder).toFile();
+    var server =
+        SslContextBuilder.forServer(certificates, key)
+            .sslProvider(SslProvider.JDK)
+            .sslContextProvider(new OpenTlsProvider())
+            .build();
+    var client =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.JDK)
+            .sslContextProvider(new OpenTlsProvider())
+            .trustManager(authority)
+            .build();
+    assertOurs(exchange(client, serve(server)).engine().getSession());
+    assertOurs(accepted.join().engine().getSession());
   }
 
   private static SslContext wrapped(String alias, boolean client) throws Exception {

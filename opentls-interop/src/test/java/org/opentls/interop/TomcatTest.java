@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.opentls.interop.Ours.assertOurs;
 import static org.opentls.tls.Certificates.ALL;
 
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Serial;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,7 +23,6 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
-import org.apache.tomcat.util.net.SSLSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,26 +56,11 @@ class TomcatTest {
     OpenTls.uninstall();
   }
 
-  /** Answers with what it is sent, and tells what it knows of the connection. */
-  private static final class Echo extends HttpServlet {
-    @Serial private static final long serialVersionUID = 1L;
-
-    @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response)
-        throws IOException {
-      var chain = (X509Certificate[]) request.getAttribute(SSLSupport.CERTIFICATE_KEY);
-      if (chain != null) {
-        response.setHeader("Peer", chain[0].getSubjectX500Principal().getName());
-      }
-      response.setHeader("Protocol", (String) request.getAttribute(SSLSupport.SECURE_PROTOCOL_KEY));
-      request.getInputStream().transferTo(response.getOutputStream());
-    }
-  }
-
   /** Starts the server, which has a certificate of each kind, and returns where it is. */
   private URI start() throws Exception {
     var trust = ALL.trustStore();
     hosts.setSslProtocol("TLS");
+    hosts.setProtocols("TLSv1.3+TLSv1.2");
     hosts.setTrustStore(trust);
     certificate("EC", SSLHostConfigCertificate.Type.EC);
     certificate("RSA", SSLHostConfigCertificate.Type.RSA);
@@ -95,7 +74,7 @@ class TomcatTest {
     tomcat.setBaseDir(folder.toString());
     tomcat.setConnector(connector);
     var context = tomcat.addContext("", folder.toString());
-    Tomcat.addServlet(context, "echo", new Echo());
+    Tomcat.addServlet(context, "echo", new EchoServlet());
     context.addServletMapping("/", "echo");
     tomcat.start();
     return URI.create("https://localhost:" + connector.getLocalPort() + "/");
@@ -135,7 +114,7 @@ class TomcatTest {
       for (var response : responses.stream().map(CompletableFuture::join).toList()) {
         assertThat(response.body()).isEqualTo(body);
         assertThat(response.version()).isEqualTo(version);
-        assertThat(response.headers().firstValue("Protocol")).contains(protocol);
+        assertThat(response.headers().firstValue(EchoServlet.PROTOCOL)).contains(protocol);
       }
     }
     for (var certificate : hosts.getCertificates()) {
@@ -152,7 +131,7 @@ class TomcatTest {
     var context = Ours.context("client", trust);
     for (int i = 0; i < 3; i++) {
       try (var client = JdkClient.of(context, HttpClient.Version.HTTP_2, protocol)) {
-        assertThat(echoed(client, uri).headers().firstValue("Peer")).contains("CN=Ann");
+        assertThat(echoed(client, uri).headers().firstValue(EchoServlet.PEER)).contains("CN=Ann");
       }
     }
     assertThat(trust.judged()).isEqualTo(1);
