@@ -671,7 +671,7 @@ public final class TlsContext {
 
   /** The identity that an {@code SSL} has been given by the context, if any. */
   Optional<TlsIdentity> identity(MemorySegment ssl) {
-    return identities.stream().filter(identity -> identity.isIn(ssl)).findFirst();
+    return TlsIdentity.in(ssl, identities);
   }
 
   /** The identity of a fingerprint, if it is one of this context's or was found for it. */

@@ -487,10 +487,8 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
   }
 
   private Optional<TlsIdentity> shownIdentity(MemorySegment ssl) {
-    return foundIdentities.stream()
-        .filter(identity -> identity.isIn(ssl))
-        .findFirst()
-        .or(() -> served().identity(ssl));
+    var found = TlsIdentity.in(ssl, foundIdentities);
+    return found.isPresent() ? found : served().identity(ssl);
   }
 
   /** Makes a task of what user code is asked; what comes of it is done under the lock. */

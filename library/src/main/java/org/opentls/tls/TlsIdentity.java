@@ -427,8 +427,18 @@ public final class TlsIdentity {
     }
   }
 
+  /** The one that an {@code SSL} has, if it has one of these. Of every handshake, so no stream. */
+  static Optional<TlsIdentity> in(MemorySegment ssl, List<TlsIdentity> identities) {
+    for (var identity : identities) {
+      if (identity.isIn(ssl)) {
+        return Optional.of(identity);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether an {@code SSL} has this, as {@code SSL_get_certificate(3ossl)} tells. */
-  boolean isIn(MemorySegment ssl) {
+  private boolean isIn(MemorySegment ssl) {
     return SSL_get_certificate(ssl).address() == nativeChain.getFirst().pointer().address();
   }
 

@@ -66,8 +66,7 @@ public final class ManyHosts {
 
   /** In nanoseconds. */
   private static long handshakes(
-      VirtualHosts hosts, TlsCertificates certificates, String name, int count)
-      throws IOException {
+      VirtualHosts hosts, TlsCertificates certificates, String name, int count) throws IOException {
     var trust = Trust.of(List.of(certificates.authority()));
     var client = TlsContext.client().trust(trust).verifyHost(false).build();
     var wire = new Wire(ByteBuffer::allocate);

@@ -13,6 +13,7 @@ import tools.jackson.core.JsonGenerator;
  * What the two sides of a connection have agreed upon.
  *
  * @param peer the certificates of the other side, its own first; none if it has shown none
+ * @param own those of this side, likewise
  */
 record ConnectionFacts(
     String protocol,
@@ -20,7 +21,8 @@ record ConnectionFacts(
     Optional<String> group,
     Optional<String> applicationProtocol,
     boolean resumed,
-    List<CertificateFacts> peer) {
+    List<CertificateFacts> peer,
+    List<CertificateFacts> own) {
   static ConnectionFacts of(
       SSLSession session, TlsAgreement agreement, Optional<String> applicationProtocol) {
     return new ConnectionFacts(
@@ -29,7 +31,15 @@ record ConnectionFacts(
         agreement.group(),
         applicationProtocol,
         agreement.isResumed(),
-        CertificateFacts.chain(peer(session)));
+        CertificateFacts.chain(peer(session)),
+        CertificateFacts.chain(own(session)));
+  }
+
+  private static List<X509Certificate> own(SSLSession session) {
+    var certificates = session.getLocalCertificates();
+    return certificates == null
+        ? List.of()
+        : Stream.of(certificates).map(X509Certificate.class::cast).toList();
   }
 
   private static List<X509Certificate> peer(SSLSession session) {

@@ -127,6 +127,7 @@ final class ConnectionPage extends Handler.Abstract.NonBlocking {
       json.writeStringProperty("server_name", visit.serverName.orElse(null));
       visit.connection.write(json);
       json.writeNumberProperty("session_age", visit.age.toSeconds());
+      ConnectionFacts.write(json, "server_certificates", visit.connection.own());
       ConnectionFacts.write(json, "client_certificates", visit.connection.peer());
       json.writeEndObject();
     }

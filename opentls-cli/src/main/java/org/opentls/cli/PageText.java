@@ -50,6 +50,9 @@ final class PageText {
     row(page, "Cipher suite", connection.cipherSuite());
     row(page, "Key exchange", connection.group().orElse("without a group"));
     row(page, "Server name", visit.serverName().orElse("none was sent"));
+    for (var shown : connection.own().stream().limit(1).toList()) {
+      row(page, "Our certificate", shown.subject());
+    }
     row(page, "Application protocol", connection.applicationProtocol().orElse("none was offered"));
     row(page, "HTTP", visit.http());
     row(page, "Session", session(visit));

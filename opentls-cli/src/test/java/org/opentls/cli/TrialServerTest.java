@@ -111,7 +111,13 @@ class TrialServerTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body())
         .startsWith("<!DOCTYPE html>")
-        .contains("TLS 1.3", "<dd>localhost</dd>", "<dd>h2</dd>", "You have shown none.")
+        .contains(
+            "TLS 1.3",
+            "<dd>localhost</dd>",
+            "Our certificate",
+            "<dd>CN=localhost</dd>",
+            "<dd>h2</dd>",
+            "You have shown none.")
         .doesNotContain("<script")
         .endsWith("</html>\n");
     assertThat(response.headers().firstValue("content-security-policy").orElseThrow())
