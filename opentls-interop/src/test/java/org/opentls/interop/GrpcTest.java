@@ -232,5 +232,8 @@ class GrpcTest {
     } finally {
       OpenTls.uninstall();
     }
+    assertThatThrownBy(
+            () -> GrpcSslContexts.configure(SslContextBuilder.forClient(), Ours.PROVIDER))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

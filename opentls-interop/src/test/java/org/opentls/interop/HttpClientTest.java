@@ -6,6 +6,8 @@ import static org.opentls.interop.Ours.assertOurs;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import javax.net.ssl.SSLHandshakeException;
@@ -22,7 +24,7 @@ import org.opentls.tls.Trust;
 class HttpClientTest {
   @TempDir Path folder;
 
-  private HttpClient.Builder client(Path authority) throws Exception {
+  private HttpClient client(Path authority) throws Exception {
     var files = PemFiles.write(folder, "client", "client");
     var certificates = files.certificates();
     var key = files.key();
@@ -31,7 +33,9 @@ class HttpClientTest {
             .identity(TlsIdentity.pem(certificates, key))
             .trust(Trust.pem(authority))
             .build();
-    return HttpClient.newBuilder().sslContext(tls.asSslContext());
+    var client = HttpClient.newBuilder().sslContext(tls.asSslContext()).build();
+    assertOurs(client.sslContext().createSSLEngine());
+    return client;
   }
 
   private static EchoServer server(String alias) throws Exception {
@@ -47,12 +51,16 @@ class HttpClientTest {
     var body = Payload.of(4 << 20);
     var authority = PemFiles.writeAuthority(folder);
     try (var server = server("EC");
-        var client = client(authority).version(version).build()) {
-      var response = client.send(JdkClient.post(server.uri(), body), BodyHandlers.ofByteArray());
+        var client = client(authority)) {
+      var request =
+          HttpRequest.newBuilder(server.uri())
+              .version(version)
+              .POST(BodyPublishers.ofByteArray(body))
+              .build();
+      var response = client.send(request, BodyHandlers.ofByteArray());
       assertThat(response.body()).isEqualTo(body);
       assertThat(response.version()).isEqualTo(version);
       assertThat(response.headers().firstValue(EchoServer.PEER)).contains("CN=Ann");
-      assertOurs(client.sslContext().createSSLEngine());
     }
   }
 
@@ -64,7 +72,7 @@ class HttpClientTest {
 
   private void assertRefused(String alias, String authority, String why) throws Exception {
     try (var server = server(alias);
-        var client = client(PemFiles.writeAuthority(folder, authority)).build()) {
+        var client = client(PemFiles.writeAuthority(folder, authority))) {
       var request = JdkClient.post(server.uri(), Payload.of(10));
       assertThatThrownBy(() -> client.send(request, BodyHandlers.ofByteArray()))
           .isInstanceOf(SSLHandshakeException.class)

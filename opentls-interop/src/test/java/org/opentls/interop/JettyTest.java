@@ -209,6 +209,19 @@ class JettyTest {
   }
 
   @Test
+  void whatIsInstalledNeedsNoName() throws Exception {
+    OpenTls.install();
+    var factory = configuration("EC");
+    factory.setProvider(null);
+    try (var server = new EchoServer(factory);
+        var client = client(Ours.context("client"))) {
+      assertThat(echoed(client, server).version()).isEqualTo(HttpClient.Version.HTTP_2);
+    } finally {
+      OpenTls.uninstall();
+    }
+  }
+
+  @Test
   void theServerOfAConfigurationHasACertificateForEachName() throws Exception {
     OpenTls.install();
     try (var server = new EchoServer(configuration("RSA", "wildcard"))) {

@@ -33,7 +33,6 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -62,14 +61,13 @@ class SpringBootTest {
     PemFiles.write(folder, "client", "client");
     PemFiles.writeAuthority(folder);
     context =
-        (ServletWebServerApplicationContext)
-            run(
-                "--spring.config.location=classpath:spring-boot.properties",
-                "--spring.main.banner-mode=off",
-                "--spring.ssl.bundle.watch.file.quiet-period=50ms",
-                "--server.address=127.0.0.1",
-                "--server.port=0",
-                "--certificates=" + folder);
+        run(
+            "--spring.config.location=classpath:spring-boot.properties",
+            "--spring.main.banner-mode=off",
+            "--spring.ssl.bundle.watch.file.quiet-period=50ms",
+            "--server.address=127.0.0.1",
+            "--server.port=0",
+            "--certificates=" + folder);
   }
 
   /** In one file and one step, so that nobody ever finds a certificate with the key of another. */
@@ -79,9 +77,10 @@ class SpringBootTest {
     Files.move(next, folder.resolve("server.pem"), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static ConfigurableApplicationContext run(String... arguments) {
+  private static ServletWebServerApplicationContext run(String... arguments) {
     OpenTls.install();
-    return SpringApplication.run(Application.class, arguments);
+    var application = SpringApplication.run(Application.class, arguments);
+    return (ServletWebServerApplicationContext) application;
   }
 
   @AfterAll
