@@ -30,10 +30,12 @@ import static org.opentls.api.SslVerify.SSL_CTX_set_cert_store;
 import static org.opentls.api.SslVerify.SSL_CTX_set_verify;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.Provider;
 import java.security.Security;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
@@ -571,7 +573,23 @@ public final class TlsContext {
 
   private static final class JsseContext extends SSLContext {
     JsseContext(TlsContextSpi spi) {
-      super(spi, Security.getProvider("OpenTLS"), "TLS");
+      super(spi, provider(), "TLS");
+    }
+
+    /** Programs ask a context for the name of its provider, which need not be installed. */
+    private static Provider provider() {
+      var installed = Security.getProvider(NotInstalled.NAME);
+      return installed == null ? NotInstalled.INSTANCE : installed;
+    }
+  }
+
+  private static final class NotInstalled extends Provider {
+    static final String NAME = "OpenTLS";
+    static final NotInstalled INSTANCE = new NotInstalled();
+    @Serial private static final long serialVersionUID = 1L;
+
+    private NotInstalled() {
+      super(NAME, "0", "the provider of a context, without services");
     }
   }
 

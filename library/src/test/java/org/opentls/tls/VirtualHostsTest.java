@@ -379,6 +379,12 @@ class VirtualHostsTest {
   }
 
   @Test
+  void aContextTellsTheNameOfItsProviderThoughThatIsNotInstalled() throws Exception {
+    assertThat(hosts().build().context().asSslContext().getProvider().getName())
+        .isEqualTo("OpenTLS");
+  }
+
+  @Test
   void certificatesThatExpireAreTold() throws Exception {
     var hosts = hosts().defaultHost(host(fallback)).build();
     assertThat(hosts.expiries()).hasSize(6).containsKey(HostReload.DEFAULT_HOST);

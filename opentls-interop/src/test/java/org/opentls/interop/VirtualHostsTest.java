@@ -11,6 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +19,9 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -59,6 +62,8 @@ class VirtualHostsTest {
         var socket = (SSLSocket) factory.createSocket(raw, name, port, true)) {
       var parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      // The JDK does not send a name without a dot unless it is told to.
+      parameters.setServerNames(List.of(new SNIHostName(name)));
       socket.setSSLParameters(parameters);
       socket.startHandshake();
       return socket.getSession().getPeerPrincipal().getName();
@@ -82,7 +87,16 @@ class VirtualHostsTest {
 
   @Test
   void netty() throws Exception {
-    var context = new JdkSslContext(hosts().context().asSslContext(), false, ClientAuth.NONE);
+    var context =
+        new JdkSslContext(
+            hosts().context().asSslContext(),
+            false,
+            null,
+            IdentityCipherSuiteFilter.INSTANCE,
+            null,
+            ClientAuth.NONE,
+            null,
+            false);
     try (var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory())) {
       var server =
           new ServerBootstrap()
