@@ -51,6 +51,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -517,8 +518,35 @@ public final class TlsContext {
   }
 
   /**
+   * Connects to a server through a proxy and shakes hands with the server, whose name goes to the
+   * proxy and is not looked up here. Closing the connection closes the tunnel.
+   *
+   * @throws ProxyException if the proxy opens no tunnel
+   * @throws javax.net.ssl.SSLException if the handshake fails, as with a server that is not trusted
+   * @throws IOException if the proxy cannot be reached
+   */
+  public TlsConnection connect(String host, int port, ProxyServer proxy) throws IOException {
+    var transport = proxy.transport(host, port);
+    try {
+      var connection = over(transport, host, port);
+      connection.handshake();
+      return connection;
+    } catch (Throwable t) {
+      try (transport) {
+        throw t;
+      }
+    }
+  }
+
+  /**
    * A connection over a socket that is connected. The handshake comes with the first byte, or with
-   * {@link TlsConnection#handshake}.
+   * {@link TlsConnection#handshake}. Before it, plain bytes may have gone both ways, as with
+   * STARTTLS: whoever has read them must not have read more than the words that TLS begins after,
+   * which a {@code BufferedReader} may have done.
+   *
+   * <p>The name that a client tells the server and verifies is the one that the socket was
+   * connected to. One that went through a proxy of the JDK's has forgotten it: take {@link
+   * #over(Transport, String, int)}.
    */
   public TlsConnection over(Socket socket) throws IOException {
     var address = (InetSocketAddress) socket.getRemoteSocketAddress();
@@ -569,6 +597,19 @@ public final class TlsContext {
    */
   public SSLContext asSslContext() {
     return new JsseContext(new TlsContextSpi(roles));
+  }
+
+  /**
+   * Makes sockets of this context that go through a proxy, for what takes an {@code
+   * SSLSocketFactory}. They tell the proxy the name of the target and do not look it up; also if an
+   * address with a name is given. A socket that is made unconnected goes through the proxy when it
+   * is connected.
+   *
+   * <p>Any other {@code SSLContext} does with {@code createSocket(proxy.connect(host, port), host,
+   * port, true)}.
+   */
+  public SSLSocketFactory socketFactory(ProxyServer proxy) {
+    return new TlsSocketFactory(roles, Objects.requireNonNull(proxy));
   }
 
   private static final class JsseContext extends SSLContext {

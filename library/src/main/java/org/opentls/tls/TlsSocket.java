@@ -53,9 +53,13 @@ final class TlsSocket extends SSLSocket implements TlsAgreement {
     engine = new TlsEngine(roles, null, -1, this);
   }
 
-  /** One for clients, unless it is told otherwise. */
-  static TlsSocket unconnected(Roles roles) {
-    var socket = new TlsSocket(roles, new Socket(), null, true);
+  /**
+   * One for clients, unless it is told otherwise.
+   *
+   * @param plain is connected with it
+   */
+  static TlsSocket unconnected(Roles roles, Socket plain) {
+    var socket = new TlsSocket(roles, plain, null, true);
     socket.engine.setUseClientMode(true);
     return socket;
   }

@@ -9,12 +9,18 @@ import java.net.SocketException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes sockets of one context. For any number of threads. */
+/** Makes sockets of one context, maybe through a proxy. For any number of threads. */
 final class TlsSocketFactory extends SSLSocketFactory {
   private final Roles roles;
+  private final @Nullable ProxyServer proxy;
 
   TlsSocketFactory(Roles roles) {
+    this(roles, null);
+  }
+
+  TlsSocketFactory(Roles roles, @Nullable ProxyServer proxy) {
     this.roles = roles;
+    this.proxy = proxy;
   }
 
   @Override
@@ -29,7 +35,11 @@ final class TlsSocketFactory extends SSLSocketFactory {
 
   @Override
   public Socket createSocket() {
-    return TlsSocket.unconnected(roles);
+    return unconnected();
+  }
+
+  private TlsSocket unconnected() {
+    return TlsSocket.unconnected(roles, proxy == null ? new Socket() : new TunnelSocket(proxy));
   }
 
   @Override
@@ -54,13 +64,20 @@ final class TlsSocketFactory extends SSLSocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    return connected(new InetSocketAddress(host, port), null);
+    return connected(named(host, port), null);
   }
 
   @Override
   public Socket createSocket(String host, int port, @Nullable InetAddress local, int localPort)
       throws IOException {
-    return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
+    return connected(named(host, port), new InetSocketAddress(local, localPort));
+  }
+
+  /** A proxy is told the name as it is. */
+  private InetSocketAddress named(String host, int port) {
+    return proxy == null
+        ? new InetSocketAddress(host, port)
+        : InetSocketAddress.createUnresolved(host, port);
   }
 
   @Override
@@ -77,7 +94,7 @@ final class TlsSocketFactory extends SSLSocketFactory {
 
   private Socket connected(InetSocketAddress address, @Nullable InetSocketAddress local)
       throws IOException {
-    var socket = TlsSocket.unconnected(roles);
+    var socket = unconnected();
     try {
       if (local != null) {
         socket.bind(local);

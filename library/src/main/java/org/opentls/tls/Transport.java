@@ -45,4 +45,26 @@ public interface Transport extends AutoCloseable {
   static Transport of(ByteChannel channel) {
     return new ChannelTransport(channel);
   }
+
+  /** A connection by TLS, which carries another one within. It is closed with the transport. */
+  static Transport of(TlsConnection connection) {
+    return of(connection.inputStream(), connection.outputStream(), connection);
+  }
+
+  /**
+   * Two transports of which each reads what the other writes, in memory. A writer who is 64 KiB
+   * ahead waits. Closing one ends both: what has been written can still be read on the other side,
+   * then comes the end, and writing there is an {@code IOException}.
+   */
+  static Pipe pipe() {
+    return PipeTransport.pair();
+  }
+
+  /**
+   * The ends of a pipe.
+   *
+   * @param one reads what is written to {@code other}
+   * @param other reads what is written to {@code one}
+   */
+  record Pipe(Transport one, Transport other) {}
 }

@@ -5,6 +5,9 @@
  * serves any number of connections in any number of threads. Its connections are those of {@link
  * org.opentls.tls.TlsConnection}, which blocks, or a {@link javax.net.ssl.SSLEngine}.
  *
+ * <p>A {@link org.opentls.tls.Transport} carries a connection: a socket, a channel, streams,
+ * another connection, or a tunnel that a {@link org.opentls.tls.ProxyServer} opens.
+ *
  * <p>A chain that leads to an authority may have been revoked since. {@link
  * org.opentls.tls.Trust#withCrls} takes lists that the application renews; {@link
  * org.opentls.tls.Stapling} makes servers prove it in the handshake, which ours do with {@link

@@ -21,7 +21,9 @@ public final class ForkedJvm {
     return runWith(options, Set.of(), main, arguments);
   }
 
-  static Result runWith(List<String> options, Set<Path> jars, Class<?> main, String... arguments)
+  /** Runs it with jars or folders before the classes. */
+  public static Result runWith(
+      List<String> options, Set<Path> jars, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
     var command = command(options, jars, main, arguments);
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();

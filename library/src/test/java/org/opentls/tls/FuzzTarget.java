@@ -8,7 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -46,6 +50,43 @@ enum FuzzTarget implements Target {
     }
   },
 
+  /** A proxy of SOCKS says anything, in one piece and in many: it ends alike. */
+  SOCKS {
+    @Override
+    public void test(byte[] input) {
+      assertEndsAlike(FuzzTarget::socks, input);
+    }
+
+    @Override
+    public List<byte[]> seeds() {
+      return Stream.of(
+              "0500 0500 0001 7f000001 0050 16",
+              "0502 0100 0500 0003 03 616263 0050 1603",
+              "0502 0100 0500 0004 00000000000000000000000000000001 0050",
+              "0500 0505 0001")
+          .map(hex -> HexFormat.of().parseHex(hex.replace(" ", "")))
+          .toList();
+    }
+  },
+
+  /** As {@link #SOCKS} for HTTP. */
+  CONNECT {
+    @Override
+    public void test(byte[] input) {
+      assertEndsAlike(FuzzTarget::connect, input);
+    }
+
+    @Override
+    public List<byte[]> seeds() {
+      return Stream.of(
+              "HTTP/1.1 200 OK\r\nVia: 1.1 a\r\n\r\nhello",
+              "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 200\n\n",
+              "HTTP/1.1 407 Who are you\r\n\r\n")
+          .map(text -> text.getBytes(US_ASCII))
+          .toList();
+    }
+  },
+
   /**
    * Somebody between the two changes records. Five bytes of input are one change. What arrives is
    * what was sent, from its beginning, or an exception.
@@ -66,6 +107,40 @@ enum FuzzTarget implements Target {
           new byte[] {3, 3, 0, 0, 0, 9, 4, 0, 7, 7, 12, 5, 0, 2, 2, 14, 0, 0, 30, 4});
     }
   };
+
+  private static TunnelHandshake socks() {
+    return Socks5Handshake.to(ProxyTarget.of("a", 1), credentials());
+  }
+
+  private static TunnelHandshake connect() {
+    return HttpHandshake.to(ProxyTarget.of("a", 1), credentials());
+  }
+
+  private static Optional<ProxyCredentials> credentials() {
+    return Optional.of(new ProxyCredentials("user", "password".toCharArray()));
+  }
+
+  private static void assertEndsAlike(Supplier<TunnelHandshake> handshake, byte[] input) {
+    assertThat(end(handshake.get(), input, 1)).isEqualTo(end(handshake.get(), input, input.length));
+  }
+
+  /** Gives a handshake input in pieces, and says how that ended. */
+  private static String end(TunnelHandshake handshake, byte[] input, int piece) {
+    var in = ByteBuffer.wrap(input);
+    try {
+      while (handshake.missing() > 0 && in.hasRemaining()) {
+        var _ = handshake.toSend();
+        int count = Math.min(in.remaining(), Math.min(piece, handshake.missing()));
+        handshake.receive(in.slice(in.position(), count));
+        in.position(in.position() + count);
+      }
+      return (handshake.missing() == 0 ? "open before " : "waits after ") + in.position();
+    } catch (ProxyException e) {
+      var message = String.valueOf(e.getMessage());
+      assertThat(message).matches("[\\x20-\\x7e\\xa0-\\xff]*");
+      return message;
+    }
+  }
 
   private static final TlsContext SERVERS =
       TlsContext.server(ALL.identity("EC"), ALL.identity("RSA"))

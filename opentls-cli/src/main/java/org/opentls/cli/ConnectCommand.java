@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.opentls.tls.ProxyServer;
 import org.opentls.tls.TlsConnection;
 import org.opentls.tls.TlsContext;
 import org.opentls.tls.Trust;
@@ -34,6 +35,7 @@ final class ConnectCommand implements Callable<Integer> {
 
   private final Console console;
   private final TlsOptions options;
+  private final ProxyOptions proxyOptions;
   private final PositionalParamSpec server =
       PositionalParamSpec.builder()
           .paramLabel("HOST[:PORT]")
@@ -59,6 +61,7 @@ final class ConnectCommand implements Callable<Integer> {
   ConnectCommand(Console console) {
     this.console = console;
     this.options = new TlsOptions(console);
+    this.proxyOptions = new ProxyOptions(console);
     this.spec = describe();
   }
 
@@ -112,8 +115,8 @@ final class ConnectCommand implements Callable<Integer> {
                     "Begin TLS after the words of PROTOCOL: smtp, lmtp, imap, pop3, ftp, nntp,"
                         + " xmpp, postgres or ldap.",
                     "--starttls"));
-    return options
-        .addTo(model, "Who this client is")
+    return proxyOptions
+        .addTo(options.addTo(model, "Who this client is"))
         .option(
             flag(
                 () -> insecure = true,
@@ -149,7 +152,10 @@ final class ConnectCommand implements Callable<Integer> {
             "  opentls connect example.org < /dev/null",
             "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | opentls connect -q example.org",
             "  opentls connect --json example.org | jq .certificates[0].days_left",
-            "  opentls connect --starttls smtp --crlf mail.example.org:587")
+            "  opentls connect --starttls smtp --crlf mail.example.org:587",
+            "  opentls connect --socks5 localhost:9050 example.org",
+            "  opentls connect --proxy https://ann@proxy.example.org --proxy-password-file FILE"
+                + " example.org")
         .spec();
   }
 
@@ -163,9 +169,7 @@ final class ConnectCommand implements Callable<Integer> {
         seconds >= 1 && seconds <= MAX_SECONDS,
         "--timeout must be from 1 to " + MAX_SECONDS,
         seconds);
-    if (options.takesStandardInput() && !json) {
-      throw new BadValue("standard input cannot be two things; name a file for --passphrase-file");
-    }
+    requireOneUseOfStandardInput();
     if (insecure && authority != null) {
       throw new BadValue("--insecure and --ca exclude each other");
     }
@@ -173,10 +177,22 @@ final class ConnectCommand implements Callable<Integer> {
     var endpoint =
         Endpoint.parse(
             "HOST[:PORT]", given, Optional.ofNullable(startTls).map(StartTls::port).orElse(HTTPS));
+    var proxy = proxyOptions.proxy();
     var context = context();
     var deadline = Deadline.in(Duration.ofSeconds(seconds));
-    try (var transport = connect(endpoint, deadline)) {
+    try (var transport =
+        proxy.isEmpty() ? connect(endpoint, deadline) : connect(endpoint, proxy.get(), deadline)) {
       return talk(context, endpoint, transport);
+    }
+  }
+
+  private void requireOneUseOfStandardInput() {
+    boolean isPassphrase = options.takesStandardInput();
+    boolean isPassword = proxyOptions.isStandardInput();
+    if ((isPassphrase || isPassword) && (!json || (isPassphrase && isPassword))) {
+      throw new BadValue(
+          "standard input cannot be two things; name a file for "
+              + (isPassphrase ? "--passphrase-file" : "--proxy-password-file"));
     }
   }
 
@@ -209,6 +225,17 @@ final class ConnectCommand implements Callable<Integer> {
       throw new Failure("cannot find the host " + Quoting.quote(endpoint.host()), e);
     } catch (IOException e) {
       throw new Failure("cannot connect to " + endpoint + ": " + reason(e), e);
+    }
+  }
+
+  private static TimedTransport connect(Endpoint endpoint, ProxyServer proxy, Deadline deadline) {
+    try {
+      return TimedTransport.through(proxy, endpoint, deadline);
+    } catch (UnknownHostException e) {
+      throw new Failure("cannot find the proxy " + Quoting.quote(proxy.host()), e);
+    } catch (IOException e) {
+      throw new Failure(
+          "cannot connect to " + endpoint + " through " + proxy + ": " + reason(e), e);
     }
   }
 
@@ -280,11 +307,12 @@ final class ConnectCommand implements Callable<Integer> {
     if (quiet) {
       return;
     }
-    var address = transport.address();
+    var address = transport.address().filter(known -> !known.equals(endpoint.host()));
     console.say(
         "Connected to "
             + endpoint
-            + (address.equals(endpoint.host()) ? "" : " at " + address)
+            + address.map(known -> " at " + known).orElse("")
+            + transport.proxy().map(proxy -> " through " + proxy).orElse("")
             + (startTls == null ? "" : " by STARTTLS of " + startTls));
     console.say(facts.summary());
     console.say(
@@ -312,7 +340,9 @@ final class ConnectCommand implements Callable<Integer> {
       object.writeStartObject();
       object.writeStringProperty("host", endpoint.host());
       object.writeNumberProperty("port", endpoint.port());
-      object.writeStringProperty("address", transport.address());
+      object.writeStringProperty("address", transport.address().orElse(null));
+      object.writeStringProperty(
+          "proxy", transport.proxy().map(ProxyServer::toString).orElse(null));
       object.writeStringProperty("server_name", name);
       object.writeStringProperty("starttls", startTls == null ? null : startTls.name());
       object.writeBooleanProperty("verified", facts.isPresent() && !insecure);

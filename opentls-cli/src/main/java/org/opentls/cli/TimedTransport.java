@@ -6,20 +6,46 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.opentls.tls.ProxyException;
+import org.opentls.tls.ProxyServer;
 import org.opentls.tls.Transport;
 
 /** A socket whose peer has to answer in time, until it need not any more. */
 final class TimedTransport implements Transport {
   private final Socket socket;
   private final Transport transport;
+  private final Optional<ProxyServer> proxy;
   private @Nullable Deadline deadline;
 
-  private TimedTransport(Socket socket, Deadline deadline) throws IOException {
+  private TimedTransport(Socket socket, Optional<ProxyServer> proxy, Deadline deadline)
+      throws IOException {
     this.socket = socket;
     this.transport = Transport.of(socket);
+    this.proxy = proxy;
     this.deadline = deadline;
+  }
+
+  /**
+   * Connects through a proxy, which looks up the host.
+   *
+   * @throws BadValue if the host can be no name and no address
+   * @throws IOException if the proxy cannot be reached, or opens no tunnel
+   */
+  static TimedTransport through(ProxyServer proxy, Endpoint to, Deadline deadline)
+      throws IOException {
+    try {
+      var socket =
+          proxy.withDeadline(Duration.ofMillis(deadline.left())).connect(to.host(), to.port());
+      return new TimedTransport(socket, Optional.of(proxy), deadline);
+    } catch (IllegalArgumentException e) {
+      throw new BadValue(Messages.oneLine(e));
+    } catch (ProxyException e) {
+      throw e.getCause() instanceof SocketTimeoutException late ? told(late, deadline) : e;
+    }
   }
 
   /**
@@ -47,7 +73,7 @@ final class TimedTransport implements Transport {
     try {
       socket.setTcpNoDelay(true);
       socket.connect(new InetSocketAddress(address, port), milliseconds);
-      return new TimedTransport(socket, deadline);
+      return new TimedTransport(socket, Optional.empty(), deadline);
     } catch (SocketTimeoutException e) {
       try (socket) {
         throw told(e, deadline);
@@ -75,9 +101,16 @@ final class TimedTransport implements Transport {
     socket.setSoTimeout(0);
   }
 
-  /** The address that answered. */
-  String address() {
-    return socket.getInetAddress().getHostAddress();
+  /** The address that answered; a proxy does not tell it. */
+  Optional<String> address() {
+    return proxy.isPresent()
+        ? Optional.empty()
+        : Optional.of(socket.getInetAddress().getHostAddress());
+  }
+
+  /** The proxy in between, if there is one. */
+  Optional<ProxyServer> proxy() {
+    return proxy;
   }
 
   /** Whether bytes have come that nobody has read. */

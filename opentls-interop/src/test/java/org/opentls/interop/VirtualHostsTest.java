@@ -119,6 +119,7 @@ class VirtualHostsTest {
   @Test
   void tomcat(@TempDir Path folder) throws Exception {
     var config = new SSLHostConfig();
+    config.setProtocols("TLSv1.3+TLSv1.2");
     var certificate = new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.UNDEFINED);
     certificate.setSslContext(new Given(hosts().context().asSslContext()));
     config.addCertificate(certificate);
