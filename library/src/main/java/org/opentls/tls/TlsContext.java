@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -102,6 +103,14 @@ public final class TlsContext {
     }
     cipherSuites = CipherSuites.enabled(handle.pointer());
     sessions = new TlsSessions(handle);
+    MADE.increment();
+  }
+
+  private static final LongAdder MADE = new LongAdder();
+
+  /** How many there have been. */
+  static long made() {
+    return MADE.sum();
   }
 
   /** Begins a context for clients, which trusts what the system trusts. */
