@@ -136,9 +136,9 @@ record AgentOptions(List<String> disabled, boolean required, Report report) {
   }
 
   private static List<String> allBut(List<String> names) {
-    var rest = new TreeSet<>(TYPES);
+    var rest = new ArrayList<>(TYPES);
     for (var name : names) {
-      types(name).forEach(rest::remove);
+      rest.removeAll(types(name));
     }
     return rest.stream().map(type -> type + ".*").toList();
   }
@@ -163,10 +163,11 @@ record AgentOptions(List<String> disabled, boolean required, Report report) {
     if (name.equalsIgnoreCase("TLS")) {
       return TLS;
     }
-    if (!TYPES.contains(name)) {
-      throw unknown(name);
-    }
-    return Set.of(name);
+    return TYPES.stream()
+        .filter(name::equalsIgnoreCase)
+        .findFirst()
+        .map(Set::of)
+        .orElseThrow(() -> unknown(name));
   }
 
   private static IllegalArgumentException unknown(String name) {

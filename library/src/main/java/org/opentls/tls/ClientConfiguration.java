@@ -94,7 +94,7 @@ record ClientConfiguration(List<Entry> keys, Set<X509Certificate> anchors) {
   }
 
   /** Empty for a key that stays in its provider. */
-  private static Optional<ByteBuffer> mac(PrivateKey key) {
+  static Optional<ByteBuffer> mac(PrivateKey key) {
     byte[] encoded = key.getEncoded();
     if (encoded == null) {
       return Optional.empty();
