@@ -34,7 +34,6 @@ import static org.opentls.api.SslNew.SSL_free;
 import static org.opentls.api.SslNew.SSL_new;
 import static org.opentls.api.SslOptions.SSL_clear_options;
 import static org.opentls.api.SslOptions.SSL_set_options;
-import static org.opentls.api.SslSessionCache.SSL_set_session_id_context;
 import static org.opentls.api.SslVerify.SSL_get0_param;
 import static org.opentls.api.SslVerify.SSL_get_verify_result;
 import static org.opentls.api.SslVerify.SSL_set_verify;
@@ -234,18 +233,8 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     check((int) SSL_set_max_proto_version(ssl(), sorted.getLast().number));
   }
 
-  /**
-   * Sets whether a client is asked for a certificate.
-   *
-   * @param scope of sessions: one that was granted under another rule is not resumed, since a client
-   *     that resumes is not asked
-   */
-  void setClientAuth(ClientAuth auth, byte[] scope) {
+  void setClientAuth(ClientAuth auth) {
     SSL_set_verify(ssl(), auth.mode, NULL);
-    try (var arena = Arena.ofConfined()) {
-      var bytes = arena.allocateFrom(JAVA_BYTE, scope);
-      check(SSL_set_session_id_context(ssl(), bytes, scope.length));
-    }
   }
 
   /** What a client offers, and what a server chooses from, in the order of preference. */

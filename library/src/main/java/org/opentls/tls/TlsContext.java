@@ -85,7 +85,6 @@ public final class TlsContext {
   private final @Nullable ManagedIdentities managedIdentities;
   private final List<String> cipherSuites;
   private final TlsSessions sessions;
-  private final byte[] otherScope = Secrets.tokenBytes(SESSION_ID_CONTEXT);
 
   private TlsContext(Builder builder) {
     client = builder.client;
@@ -584,7 +583,7 @@ public final class TlsContext {
       connection.setSignatureSchemes(parameters.signatureSchemes());
     }
     if (!client && parameters.clientAuth() != clientAuth) {
-      connection.setClientAuth(parameters.clientAuth(), scope(parameters.clientAuth()));
+      connection.setClientAuth(parameters.clientAuth());
     }
     if (!client && !parameters.cipherSuitesOrder()) {
       connection.setCipherSuitesOrder(false);
@@ -592,13 +591,6 @@ public final class TlsContext {
     if (!client || !parameters.applicationProtocols().isEmpty()) {
       connection.setApplicationProtocols(parameters.applicationProtocols(), client);
     }
-  }
-
-  /** Of the sessions of connections whose rule for clients is not that of the context. */
-  private byte[] scope(ClientAuth auth) {
-    byte[] scope = otherScope.clone();
-    scope[0] ^= (byte) auth.ordinal();
-    return scope;
   }
 
   /** The identity that an {@code SSL} has been given by the context, if any. */
