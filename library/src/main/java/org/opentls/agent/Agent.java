@@ -80,10 +80,10 @@ public final class Agent {
   }
 
   private static void install(AgentOptions options) {
-    requireKnown(options);
     if (System.getProperty(OpenTlsProvider.KEY_STORES_PROPERTY) == null) {
       System.setProperty(OpenTlsProvider.KEY_STORES_PROPERTY, KEY_STORES);
     }
+    requireKnown(options);
     if (!options.disabled().isEmpty()) {
       var disabled = new ArrayList<>(options.disabled());
       var before = System.getProperty(OpenTlsProvider.DISABLED_PROPERTY);

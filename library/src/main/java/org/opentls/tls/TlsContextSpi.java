@@ -176,8 +176,8 @@ public final class TlsContextSpi extends SSLContextSpi {
 
   /**
    * Both roles of one pair of managers, each made when it is first used. That of a client may be
-   * shared with others of the same configuration. That of a server is not: one that asks for a
-   * certificate must not take up the session of another that does not.
+   * shared with others of the same configuration. That of a server is not: a session that one has
+   * granted is not to be taken up by another, which may have other rules for its clients.
    */
   private static final class ManagedRoles implements Roles {
     private final Set<TlsProtocol> protocols;

@@ -88,7 +88,7 @@ class AgentTest {
   void whatStandsBehindWithoutIsLeftToOthers() throws Exception {
     var result =
         run(
-            "=without=KeyStore+MessageDigest.SHA-256",
+            "=without=KeyStore.PKCS12+MessageDigest.SHA-256",
             "-Dorg.opentls.provider.disabled=SecureRandom.*");
     assertThat(result.output().lines())
         .containsExactly(
@@ -99,6 +99,19 @@ class AgentTest {
             "KeyStore SUN",
             "Cipher OpenTLS",
             "SecureRandom SUN");
+  }
+
+  /** The JVM then finds the agent in the module, and not in the jar of the agent. */
+  @Test
+  void theLibraryMayBeAModuleOfTheProgram() throws Exception {
+    var result =
+        run(
+            "",
+            "--module-path=target/classes",
+            "--add-modules=org.opentls",
+            "--enable-native-access=org.opentls");
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output().lines()).hasSize(7).contains("SHA-256 OpenTLS", "TLS OpenTLS");
   }
 
   @Test

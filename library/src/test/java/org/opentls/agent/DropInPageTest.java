@@ -87,8 +87,7 @@ class DropInPageTest {
 
   @Test
   void theNameOfTheClassMayStandThere() throws Exception {
-    assertThat(
-            runWith(properties().replace("=OpenTLS", "=org.opentls.provider.OpenTlsProvider")))
+    assertThat(runWith(properties().replace("=OpenTLS", "=org.opentls.provider.OpenTlsProvider")))
         .startsWith("OpenTLS SunJCE", "OpenTLS");
   }
 
@@ -96,7 +95,9 @@ class DropInPageTest {
   void thePageNamesAllKindsOfServices() throws IOException {
     var row = Files.readAllLines(PAGE).stream().filter(line -> line.startsWith("| `services="));
     Set<String> named =
-        QUOTED.matcher(row.findFirst().orElseThrow()).results()
+        QUOTED
+            .matcher(row.findFirst().orElseThrow())
+            .results()
             .map((MatchResult match) -> match.group(1))
             .collect(toSet());
     assertThat(named).containsAll(AgentOptions.TYPES).hasSize(AgentOptions.TYPES.size() + 1);
