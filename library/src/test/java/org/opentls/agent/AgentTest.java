@@ -7,13 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import javax.crypto.Cipher;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentls.OpenTls;
 import org.opentls.api.ForkedJvm;
+import org.opentls.programs.Unchanged;
 
 /** {@code -javaagent:opentls.jar} before a program that knows nothing of it. */
 class AgentTest {
@@ -32,21 +29,6 @@ class AgentTest {
   @BeforeAll
   static void writeJar() throws IOException {
     jar = AgentJar.write(folder.resolve("opentls.jar"));
-  }
-
-  /** A program that says who serves it. */
-  static final class Unchanged {
-    private Unchanged() {}
-
-    public static void main(String[] arguments) throws GeneralSecurityException {
-      IO.println("SHA-256 " + MessageDigest.getInstance("SHA-256").getProvider().getName());
-      IO.println("SHA-512 " + MessageDigest.getInstance("SHA-512").getProvider().getName());
-      IO.println("TLS " + SSLContext.getInstance("TLS").getProvider().getName());
-      IO.println("TLSv1.1 " + SSLContext.getInstance("TLSv1.1").getProvider().getName());
-      IO.println("KeyStore " + KeyStore.getInstance("PKCS12").getProvider().getName());
-      IO.println("Cipher " + Cipher.getInstance("AES/GCM/NoPadding").getProvider().getName());
-      IO.println("SecureRandom " + new SecureRandom().getProvider().getName());
-    }
   }
 
   private static ForkedJvm.Result run(String agentOptions, String... jvmOptions)
