@@ -10,6 +10,9 @@ module org.opentls {
 
   exports org.opentls;
   exports org.opentls.age;
+  // The JVM calls what is there, and nobody else.
+  exports org.opentls.agent to
+      java.instrument;
   exports org.opentls.api;
   exports org.opentls.cipherlib;
   exports org.opentls.hashlib;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.OpenSSL;
 import org.opentls.provider.OpenTlsProvider;
+import org.opentls.tls.TlsMetrics;
 
 /**
  * Puts OpenSSL under a whole program, and takes it away again.
@@ -65,6 +66,11 @@ public final class OpenTls {
   /** Whether the provider is one of the program's security providers, in whatever position. */
   public static boolean isInstalled() {
     return position() > 0;
+  }
+
+  /** What TLS has done in this process so far, by the provider or without. */
+  public static TlsMetrics metrics() {
+    return TlsMetrics.now();
   }
 
   private static int position() {

@@ -70,9 +70,17 @@ record Library(Source source, SymbolLookup crypto, SymbolLookup ssl, Version ver
         return new Loaded(load(chosenFolder(), Platform.current()));
       } catch (OpenSslNotFoundException e) {
         return new NotFound(e);
+      } catch (IllegalCallerException e) {
+        // Java lets nobody call C without permission: JEP 472.
+        return new NotFound(
+            new OpenSslNotFoundException(
+                List.of(String.valueOf(e.getMessage())), PERMISSION_ADVICE));
       }
     }
   }
+
+  private static final String PERMISSION_ADVICE =
+      "Run Java with --enable-native-access=ALL-UNNAMED, or =org.opentls on the module path.";
 
   private record Loaded(Library library) implements Attempt {}
 

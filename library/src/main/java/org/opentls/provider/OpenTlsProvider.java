@@ -46,7 +46,11 @@ import org.opentls.api.OpenSslNotFoundException;
  *       ARGON2D} with a {@link PasswordParameterSpec}.
  *   <li>{@code SSLContext}: {@code TLS}, {@code TLSv1.3}, {@code TLSv1.2} and {@code Default}, with
  *       engines, sockets and server sockets for TLS 1.3 and 1.2. Key and trust managers are the
- *       JDK's or the program's.
+ *       JDK's or the program's. Clients of equal configurations share one native context, see
+ *       below.
+ *   <li>{@code TrustManagerFactory}: {@code PKIX}, with the JDK's trust managers.
+ *   <li>{@code KeyStore}: {@code PKCS12} if the property {@value #KEY_STORES_PROPERTY} says so, as
+ *       the agent does.
  *   <li>{@code SecureRandom}: {@code OPENSSL} is {@code RAND_bytes(3ossl)} and {@code OPENSSL-PRIV}
  *       is {@code RAND_priv_bytes(3ossl)}. One object may serve all threads.
  * </ul>
@@ -55,6 +59,14 @@ import org.opentls.api.OpenSslNotFoundException;
  * in {@code MessageDigest.SHA-256,SecureRandom.*}. A service may be named by any of its names, in
  * any case; what names none is ignored. It is read when a provider is made: the system property if
  * there is one, else the security property.
+ *
+ * <p>A program that makes an {@code SSLContext} for each request gets the native context of the
+ * first again, and with it its sessions, if its trust managers are made of certificates alone by
+ * {@code TrustManagerFactory} of this provider, and its keys come from the JDK's {@code
+ * KeyManagerFactory} {@code SunX509}, which is the default, or there are none. Of all other
+ * managers it cannot be known whether they are equal, and nothing is shared. Servers share nothing.
+ * The system property {@code org.opentls.tls.sharedContexts} says how many are kept, 64 if it is
+ * not set; with 0 nothing is shared.
  *
  * <p>If no OpenSSL can be loaded the provider has no services, so that a program in whose
  * configuration it stands runs on with the other providers; {@link #getInfo()} then says why.
@@ -67,6 +79,14 @@ public final class OpenTlsProvider extends Provider {
 
   /** The property that switches services off. */
   public static final String DISABLED_PROPERTY = "org.opentls.provider.disabled";
+
+  /**
+   * The system property that says how many opened key stores are kept; without, or with 0, there is
+   * no service {@code KeyStore}. A store that is loaded again from the same bytes with the same
+   * password then costs no derivation of keys, and gives the same keys; they stay in memory until
+   * others that were used later push them out.
+   */
+  public static final String KEY_STORES_PROPERTY = "org.opentls.keystore.cache";
 
   /** Makes a provider with all services that the loaded OpenSSL offers. */
   public OpenTlsProvider() {
@@ -105,6 +125,7 @@ public final class OpenTlsProvider extends Provider {
     rows.addAll(MacTable.rows());
     rows.addAll(KdfTable.rows());
     rows.addAll(TlsTable.rows());
+    rows.addAll(StoreTable.rows());
     rows.add(random("OPENSSL", false));
     rows.add(random("OPENSSL-PRIV", true));
     return rows;
@@ -118,6 +139,16 @@ public final class OpenTlsProvider extends Provider {
         Map.of("ThreadSafe", "true"),
         RandomSpi.class,
         () -> new RandomSpi(secret));
+  }
+
+  /** Finds a service; what is not here is counted, for {@link ServiceUse}. */
+  @Override
+  public Service getService(String type, String algorithm) {
+    var service = super.getService(type, algorithm);
+    if (service == null) {
+      ServiceUse.missed(type, algorithm);
+    }
+    return service;
   }
 
   /** A service that a line of the table makes. */
@@ -140,7 +171,9 @@ public final class OpenTlsProvider extends Provider {
         throw new NoSuchAlgorithmException(row.type() + "." + row.name() + " takes no parameter");
       }
       try {
-        return row.make().get();
+        var made = row.make().get();
+        ServiceUse.made(row.type(), row.name());
+        return made;
       } catch (ProviderException e) {
         throw new NoSuchAlgorithmException(e);
       }

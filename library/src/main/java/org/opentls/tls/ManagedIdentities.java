@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagedIdentities {
   /** As the manager knows them, the better ones first. */
-  private static final List<String> KEY_TYPES = List.of("EC", "EdDSA", "RSA", "RSASSA-PSS");
+  static final List<String> KEY_TYPES = List.of("EC", "EdDSA", "RSA", "RSASSA-PSS");
 
   /** A server of more names reads its keys again now and then. */
   private static final int MOST_KEPT = 1000;

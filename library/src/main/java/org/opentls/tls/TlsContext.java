@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -121,6 +122,14 @@ public final class TlsContext {
             builder.applicationProtocols,
             builder.clientAuth);
     sessions = new TlsSessions(handle);
+    MADE.increment();
+  }
+
+  private static final LongAdder MADE = new LongAdder();
+
+  /** How many there have been. */
+  static long made() {
+    return MADE.sum();
   }
 
   private static byte[] policy(Builder builder) {

@@ -153,9 +153,12 @@ public final class TlsContextSpi extends SSLContextSpi {
     return roles().context(false).sessions();
   }
 
+  /** Who asks may change the settings, which are then no longer those of others. */
   @Override
   protected SSLSessionContext engineGetClientSessionContext() {
-    return roles().context(true).sessions();
+    var context = roles().context(true);
+    SharedContexts.OF_CLIENTS.withdraw(context);
+    return context.sessions();
   }
 
   @Override
@@ -171,7 +174,11 @@ public final class TlsContextSpi extends SSLContextSpi {
     return parameters.toJava();
   }
 
-  /** Both roles of one pair of managers, each made when it is first used. */
+  /**
+   * Both roles of one pair of managers, each made when it is first used. That of a client may be
+   * shared with others of the same configuration. That of a server is not: a session that one has
+   * granted is not to be taken up by another, which may have other rules for its clients.
+   */
   private static final class ManagedRoles implements Roles {
     private final Set<TlsProtocol> protocols;
     private final Optional<X509KeyManager> keys;
@@ -188,11 +195,17 @@ public final class TlsContextSpi extends SSLContextSpi {
     @Override
     public synchronized TlsContext context(boolean wantsClient) {
       if (wantsClient) {
-        client = client == null ? build(TlsContext.client().verifyHost(false)) : client;
+        client = client == null ? shared() : client;
         return client;
       }
       server = server == null ? build(TlsContext.server()) : server;
       return server;
+    }
+
+    private TlsContext shared() {
+      return SharedContexts.OF_CLIENTS.get(
+          trust.manager().flatMap(manager -> ClientConfiguration.of(keys, manager)),
+          () -> build(TlsContext.client().verifyHost(false)));
     }
 
     private TlsContext build(TlsContext.Builder builder) {

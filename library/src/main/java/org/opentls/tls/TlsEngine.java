@@ -624,6 +624,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     if (!resumed && !parameters.enableSessionCreation()) {
       failure = new SSLHandshakeException("no session was resumed, and none may be made");
     }
+    HandshakeCount.of(isClient()).finished(resumed);
   }
 
   private static Optional<String> group(MemorySegment ssl) {
@@ -697,6 +698,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
   private void throwFailure() throws SSLException {
     var thrown = failure;
     if (thrown != null) {
+      countFailure();
       failure = null;
       endedBy = thrown;
       inboundDone = true;
@@ -706,8 +708,14 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     }
   }
 
+  private void countFailure() {
+    if (phase == Phase.HANDSHAKING && endedBy == null) {
+      HandshakeCount.of(isClient()).failed();
+    }
+  }
+
   private Optional<TlsSessions.Key> sessionKey() {
-    return isClient() && peerHost != null && peerPort >= 0
+    return isClient() && peerHost != null && peerPort >= 0 && !parameters.isConstrained()
         ? Optional.of(
             new TlsSessions.Key(
                 peerHost,
@@ -848,6 +856,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
       boolean cut = !inboundDone && phase != Phase.NEW;
       inboundDone = true;
       if (cut) {
+        countFailure();
         throw new SSLException("closed before the peer said that it sends no more");
       }
     } finally {

@@ -237,6 +237,11 @@ final class TlsParameters {
     endpointIdentification = algorithm;
   }
 
+  /** Whether peers are judged by rules of a user's, which others need not have. */
+  boolean isConstrained() {
+    return constraints != null;
+  }
+
   @Nullable List<String> namedGroups() {
     return namedGroups;
   }

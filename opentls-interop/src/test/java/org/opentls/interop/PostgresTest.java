@@ -234,6 +234,23 @@ class PostgresTest {
     assertThat(Seeing.SEEN).hasSize(1).allSatisfy(Ours::assertOurs);
   }
 
+  /** As {@link AgentTest} has it for others. */
+  @ParameterizedTest
+  @CsvSource({"TLSv1.3, EC", "TLSv1.2, RSA"})
+  void theAgentPutsOpenSslUnderAProgramOfTheDriver(String protocol, String alias) throws Exception {
+    start(alias, protocol);
+    var arguments =
+        new String[] {
+          "jdbc:postgresql://localhost:" + port + "/postgres", folder.resolve("ca.pem").toString()
+        };
+    assertThat(OwnJvm.run(List.of(), PostgresProgram.class, arguments))
+        .startsWith(AgentTest.OF_JDK, protocol)
+        .hasSize(3);
+    assertThat(OwnJvm.run(List.of(OwnJvm.agent(folder)), PostgresProgram.class, arguments))
+        .startsWith(AgentTest.OURS, protocol)
+        .contains("TLS as client: 1 full handshakes, 0 resumed, 0 failed");
+  }
+
   @Test
   void whoeverHasNoCertificateIsNotAnn() throws Exception {
     start("EC", "TLSv1.3");
