@@ -551,6 +551,38 @@ class JsseTest {
         .hasMessageStartingWith("no session was resumed");
   }
 
+  /** A client that resumes is not asked for a certificate. */
+  @ParameterizedTest
+  @EnumSource(TlsProtocol.class)
+  void aServerThatNeedsACertificateResumesNoSessionThatHadNone(TlsProtocol protocol)
+      throws Exception {
+    var serving = ours("EC");
+    var stranger = TlsContext.client().trust(ALL.trust()).protocols(protocol).build();
+    for (boolean resumed : new boolean[] {false, true}) {
+      var server = server(serving);
+      shaken(stranger.engine("localhost", 443), server).exchange(10, 10);
+      assertThat(((TlsEngine) server).isResumed()).isEqualTo(resumed);
+    }
+    var strict = server(serving);
+    strict.setNeedClientAuth(true);
+    var refused = new EnginePair(stranger.engine("localhost", 443), strict);
+    assertThatThrownBy(refused::handshake).isInstanceOf(SSLHandshakeException.class);
+    assertThat(((TlsEngine) strict).isResumed()).isFalse();
+    var ann =
+        TlsContext.client()
+            .trust(ALL.trust())
+            .identity(ALL.identity("client"))
+            .protocols(protocol)
+            .build();
+    for (boolean resumed : new boolean[] {false, true}) {
+      var server = server(serving);
+      server.setNeedClientAuth(true);
+      shaken(ann.engine("localhost", 443), server).exchange(10, 10);
+      assertThat(((TlsEngine) server).isResumed()).isEqualTo(resumed);
+      assertThat(server.getSession().getPeerPrincipal().getName()).isEqualTo("CN=Ann");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"TLSv1.2, EC", "TLSv1.2, RSA", "TLSv1.3, EC", "TLSv1.3, RSA"})
   void aServerThatResumesKnowsTheCertificateThatItHadShown(String protocol, String alias)
