@@ -144,6 +144,10 @@ record TourSteps(Path folder) {
             List.of("VirtualHosts.builder().host(name, context)    // opentls serve --host"),
             _ -> hosts()),
         new Step(
+            "Speak TLS inside TLS, in memory; a proxy works alike",
+            List.of("client.over(Transport.of(outer), host, port)  // opentls connect --proxy"),
+            _ -> tunnel()),
+        new Step(
             "Put OpenSSL under code that knows only the JDK",
             List.of("OpenTls.install()", "MessageDigest.getInstance(\"SHA3-512\")"),
             TourSteps::dropIn));
@@ -445,6 +449,33 @@ record TourSteps(Path folder) {
   private static void shakeHands(TlsConnection server) {
     try {
       server.handshake();
+    } catch (IOException _) {
+      // The client hears of it.
+    }
+  }
+
+  private List<String> tunnel() throws IOException {
+    var identity = TlsIdentity.pem(folder.resolve("server.pem"), folder.resolve("server.key"));
+    var server = TlsContext.server(identity).build();
+    var client = TlsContext.client().trust(Trust.pem(folder.resolve("ca.pem"))).build();
+    var pipe = Transport.pipe();
+    try (var outer = client.over(pipe.one(), HOST, 443);
+        var inner = client.over(Transport.of(outer), HOST, 443)) {
+      Thread.ofVirtual().start(() -> echo(server, pipe.other()));
+      inner.outputStream().write("hello".getBytes(UTF_8));
+      inner.closeOutput();
+      var answer = new String(inner.inputStream().readAllBytes(), UTF_8);
+      return List.of(
+          "outer      " + outer.session().getCipherSuite(),
+          "inner      " + inner.session().getCipherSuite(),
+          "answered   " + Quoting.always(answer));
+    }
+  }
+
+  private static void echo(TlsContext server, Transport transport) {
+    try (var outer = server.over(transport, HOST, 443);
+        var inner = server.over(Transport.of(outer), HOST, 443)) {
+      inner.inputStream().transferTo(inner.outputStream());
     } catch (IOException _) {
       // The client hears of it.
     }
