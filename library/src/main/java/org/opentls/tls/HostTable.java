@@ -26,9 +26,16 @@ final class HostTable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final @Nullable HostDirectory directory;
+  private final String defaultName;
 
-  HostTable(@Nullable HostDirectory directory) {
+  /**
+   * Makes an empty table.
+   *
+   * @param defaultName that of the default host
+   */
+  HostTable(@Nullable HostDirectory directory, String defaultName) {
     this.directory = directory;
+    this.defaultName = defaultName;
   }
 
   /** The host of a name in its canonical form, or of the wildcard that covers it. */
@@ -38,7 +45,7 @@ final class HostTable {
   }
 
   Optional<TlsContext> defaultHost() {
-    return Optional.ofNullable(served.get(HostReload.DEFAULT_HOST));
+    return Optional.ofNullable(served.get(defaultName));
   }
 
   SortedSet<String> names() {

@@ -45,7 +45,7 @@ public final class VirtualHosts {
   private final TlsContext context;
 
   private VirtualHosts(Builder builder) throws IOException {
-    table = new HostTable(builder.directory);
+    table = new HostTable(builder.directory, builder.defaultName);
     for (var host : builder.hosts.entrySet()) {
       table.list(host.getKey(), host.getValue());
     }
@@ -75,6 +75,7 @@ public final class VirtualHosts {
   public static final class Builder {
     private final Map<String, HostSource> hosts = new LinkedHashMap<>();
     private Optional<HostSource> defaultHost = Optional.empty();
+    private String defaultName = HostReload.DEFAULT_HOST;
     private @Nullable HostDirectory directory;
     private @Nullable HostResolver resolver;
     private HostResolverPolicy policy = HostResolverPolicy.DEFAULT;
@@ -109,6 +110,19 @@ public final class VirtualHosts {
     /** The same, of a host that can be read again. */
     public Builder defaultHost(HostSource source) {
       defaultHost = Optional.of(source);
+      defaultName = HostReload.DEFAULT_HOST;
+      return this;
+    }
+
+    /**
+     * The same, of a host that has a name too.
+     *
+     * @param name that of a host which is listed, now or later
+     * @throws IllegalArgumentException if it is no name of a host
+     */
+    public Builder defaultHost(String name) {
+      defaultName = HostNames.listed(name);
+      defaultHost = Optional.empty();
       return this;
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +128,22 @@ class HostIsolationTest {
     assertThat(connect(hosts, "closed.test", options)).isEqualTo(End.REFUSED);
     assertThat(connect(hosts, "closed.test", withCertificate(version))).isEqualTo(End.FULL);
     assertThat(connect(hosts, "closed.test", options)).as("it is known").isEqualTo(End.RESUMED);
+  }
+
+  /** HelloRetryRequest: the client's first message comes twice. */
+  @Test
+  void aClientThatIsAskedForAnotherKeyShareGetsNoFurther() throws Exception {
+    var open = TlsContext.server(server.identity()).groups("P-384").build();
+    var closed =
+        TlsContext.server(server.identity())
+            .groups("P-384")
+            .trust(authority.trust())
+            .clientAuth(ClientAuth.NEED)
+            .build();
+    var hosts = VirtualHosts.builder().host("open.test", open).host("closed.test", closed).build();
+    assertThat(connect(hosts, "open.test", "-groups", "X25519:P-384")).isEqualTo(End.FULL);
+    assertThat(connect(hosts, "open.test", "-groups", "X25519:P-384")).isEqualTo(End.RESUMED);
+    assertThat(connect(hosts, "closed.test", "-groups", "X25519:P-384")).isEqualTo(End.REFUSED);
   }
 
   @ParameterizedTest

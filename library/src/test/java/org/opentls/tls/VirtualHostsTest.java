@@ -124,6 +124,18 @@ class VirtualHostsTest {
     assertThat(served(hosts().defaultHost(host(fallback)).build())).isEqualTo("fallback");
   }
 
+  @Test
+  void aHostThatIsListedMayBeTheDefault() throws Exception {
+    var hosts = hosts().defaultHost("TWO.test").build();
+    assertThat(served(hosts)).isEqualTo("two");
+    assertThat(served(hosts, "one.example")).isEqualTo("two");
+    assertThat(hosts.expiries()).hasSize(5).doesNotContainKey(HostReload.DEFAULT_HOST);
+    hosts.put("two.test", host(fallback));
+    assertThat(served(hosts)).isEqualTo("fallback");
+    assertThat(hosts.remove("two.test")).isTrue();
+    assertThatThrownBy(() -> served(hosts)).hasMessage("the client tells no server name");
+  }
+
   @ParameterizedTest
   @EnumSource
   void withoutADefaultHostNobodyElseIsServed(TlsProtocol protocol) throws Exception {

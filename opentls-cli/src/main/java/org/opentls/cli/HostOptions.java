@@ -82,13 +82,17 @@ final class HostOptions {
     if (defaultHost.isPresent()) {
       builder.defaultHost(defaultHost.get());
     } else if (!named.isEmpty()) {
-      builder.defaultHost(named.getFirst().source());
+      builder.defaultHost(named.getFirst().name());
     }
     if (directory != null) {
       builder.directory(FileNames.path(directory), settings);
     }
     try {
-      return Optional.of(builder.build());
+      var built = builder.build();
+      if (built.expiries().isEmpty()) {
+        throw new Failure("there is no host in " + Quoting.quote(String.valueOf(directory)));
+      }
+      return Optional.of(built);
     } catch (IllegalArgumentException e) {
       throw new Failure(Messages.oneLine(e), e);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -162,6 +163,13 @@ class ServeCommandTest {
     assertThat(transcript.err()).startsWith(why).hasLineCount(1);
     assertThat(transcript.exitCode()).isEqualTo(exitCode);
     assertThat(transcript.out()).isEmpty();
+  }
+
+  @Test
+  void folderWithoutHostsIsRefused() throws Exception {
+    var empty = Files.createDirectory(folder.resolve("empty"));
+    assertThat(Transcript.of("serve", "--hosts-dir", empty.toString()))
+        .isEqualTo(new Transcript(1, "", "opentls: there is no host in " + empty + "\n"));
   }
 
   @Test
