@@ -18,18 +18,14 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +39,7 @@ import org.opentls.api.Handle;
  * <p>A failure is told when its alert has been taken: until then {@link #wrap} has output, and the
  * call after that throws.
  */
-final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAgreement {
+final class TlsEngine extends SettableEngine implements NativeConnection.Owner, TlsAgreement {
   private enum Phase {
     NEW,
     HANDSHAKING,
@@ -54,15 +50,10 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
 
   private final Roles roles;
   private final @Nullable SSLSocket socket;
-  private final TlsParameters parameters;
-
-  // Not a monitor: user code wraps an engine in all kinds of locks, and may wait for this one.
-  private final ReentrantLock lock = new ReentrantLock();
 
   private @Nullable String peerHost;
   private int peerPort;
   private @Nullable Boolean client;
-  private @Nullable BiFunction<SSLEngine, List<String>, String> protocolSelector;
 
   /** There is one from the beginning of the handshake, and one of these. */
   private @Nullable NativeConnection connection;
@@ -108,13 +99,12 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
    *     null}
    */
   TlsEngine(Roles roles, @Nullable String host, int port, @Nullable SSLSocket socket) {
-    super(host, port);
+    super(host, port, roles.parameters());
     this.roles = roles;
     this.socket = socket;
     peerHost = host;
     peerPort = port;
     client = roles.isClient();
-    parameters = roles.parameters();
     if (isClient() && host != null && roles.context(true).verifiesHost()) {
       parameters.setEndpointIdentification("HTTPS");
     }
@@ -994,18 +984,6 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
     }
   }
 
-  @Override
-  public void setHandshakeApplicationProtocolSelector(
-      @Nullable BiFunction<SSLEngine, List<String>, String> selector) {
-    configure(() -> protocolSelector = selector);
-  }
-
-  @Override
-  public @Nullable BiFunction<SSLEngine, List<String>, String>
-      getHandshakeApplicationProtocolSelector() {
-    return protocolSelector;
-  }
-
   /** Whether the handshake has succeeded. */
   boolean isOpen() {
     lock.lock();
@@ -1037,103 +1015,7 @@ final class TlsEngine extends SSLEngine implements NativeConnection.Owner, TlsAg
   }
 
   @Override
-  public String[] getSupportedCipherSuites() {
-    return CipherSuites.supported();
-  }
-
-  @Override
-  public String[] getEnabledCipherSuites() {
-    return get(() -> parameters.cipherSuites().toArray(String[]::new));
-  }
-
-  @Override
-  public void setEnabledCipherSuites(String[] suites) {
-    configure(() -> parameters.setCipherSuites(suites));
-  }
-
-  @Override
-  public String[] getSupportedProtocols() {
-    return TlsParameters.supportedProtocols();
-  }
-
-  @Override
-  public String[] getEnabledProtocols() {
-    return get(parameters::protocolNames);
-  }
-
-  @Override
-  public void setEnabledProtocols(String[] names) {
-    configure(() -> parameters.setProtocols(names));
-  }
-
-  private <T> T get(Supplier<T> value) {
-    lock.lock();
-    try {
-      return value.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A setting holds for the handshake, and so comes before it. */
-  private void configure(Runnable setting) {
-    lock.lock();
-    try {
-      if (phase != Phase.NEW) {
-        throw new IllegalStateException("the handshake has begun");
-      }
-      setting.run();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public SSLParameters getSSLParameters() {
-    return get(parameters::toJava);
-  }
-
-  @Override
-  public void setSSLParameters(SSLParameters parameters) {
-    configure(() -> this.parameters.take(parameters));
-  }
-
-  /** Takes settings that stand elsewhere, as those of a server's socket. */
-  void setParameters(SSLParameters java, boolean createSessions) {
-    configure(() -> {
-      parameters.take(java);
-      parameters.setEnableSessionCreation(createSessions);
-    });
-  }
-
-  @Override
-  public boolean getNeedClientAuth() {
-    return get(parameters::clientAuth) == ClientAuth.NEED;
-  }
-
-  @Override
-  public boolean getWantClientAuth() {
-    return get(parameters::clientAuth) == ClientAuth.WANT;
-  }
-
-  @Override
-  public void setNeedClientAuth(boolean need) {
-    configure(() -> parameters.setClientAuth(need ? ClientAuth.NEED : ClientAuth.NONE));
-  }
-
-  @Override
-  public void setWantClientAuth(boolean want) {
-    configure(() -> parameters.setClientAuth(want ? ClientAuth.WANT : ClientAuth.NONE));
-  }
-
-  @Override
-  public boolean getEnableSessionCreation() {
-    return get(parameters::enableSessionCreation);
-  }
-
-  /** Without, a handshake fails that does not resume a session. */
-  @Override
-  public void setEnableSessionCreation(boolean enable) {
-    configure(() -> parameters.setEnableSessionCreation(enable));
+  boolean isNew() {
+    return phase == Phase.NEW;
   }
 }
