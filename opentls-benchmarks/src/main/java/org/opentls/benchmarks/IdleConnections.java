@@ -29,13 +29,14 @@ public final class IdleConnections {
     try {
       // What is made once for all is not counted.
       open(engines, wire, SOME_FIRST, kept);
-      long heap = Memory.heap();
-      long resident = Memory.resident();
+      long heap = Footprint.heap();
+      long resident = Footprint.resident();
       open(engines, wire, count, kept);
-      long more = Memory.heap() - heap;
+      long more = Footprint.heap() - heap;
       IO.println(
           "%s: %d connections, %d bytes of heap and %d bytes of native memory each"
-              .formatted(contestant, count, more / count, (Memory.resident() - resident) / count));
+              .formatted(
+                  contestant, count, more / count, (Footprint.resident() - resident) / count));
     } finally {
       Reference.reachabilityFence(kept);
     }

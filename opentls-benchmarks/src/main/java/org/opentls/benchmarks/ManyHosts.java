@@ -28,20 +28,23 @@ public final class ManyHosts {
     // What is made once for all is not counted.
     var first = hosts(certificates, 1);
     handshakes(first, certificates, "host0.example", HANDSHAKES);
-    long heap = Memory.heap();
-    long resident = Memory.resident();
-    var hosts = hosts(certificates, count);
-    long heapEach = (Memory.heap() - heap) / count;
-    long nativeEach = (Memory.resident() - resident) / count;
-    var last = "host" + (count - 1) + ".example";
-    lookups(hosts, last);
-    long lookup = lookups(hosts, last) * 1000 / LOOKUPS;
-    handshakes(hosts, certificates, last, HANDSHAKES);
-    long handshake = handshakes(hosts, certificates, last, HANDSHAKES) / HANDSHAKES;
-    IO.println(
-        "%d hosts: %d bytes of heap and %d of native memory each; %d ps a lookup, %d us a handshake"
-            .formatted(count, heapEach, nativeEach, lookup, handshake / 1000));
-    Reference.reachabilityFence(first);
+    try {
+      long heap = Footprint.heap();
+      long resident = Footprint.resident();
+      var hosts = hosts(certificates, count);
+      long heapEach = (Footprint.heap() - heap) / count;
+      long nativeEach = (Footprint.resident() - resident) / count;
+      var last = "host" + (count - 1) + ".example";
+      lookups(hosts, last);
+      long lookup = lookups(hosts, last) * 1000 / LOOKUPS;
+      handshakes(hosts, certificates, last, HANDSHAKES);
+      long handshake = handshakes(hosts, certificates, last, HANDSHAKES) / HANDSHAKES;
+      IO.println(
+          "%d hosts: %d bytes of heap and %d of native memory each; %d ps a lookup, %d us a handshake"
+              .formatted(count, heapEach, nativeEach, lookup, handshake / 1000));
+    } finally {
+      Reference.reachabilityFence(first);
+    }
   }
 
   private static VirtualHosts hosts(TlsCertificates certificates, int count) throws IOException {

@@ -1,28 +1,10 @@
 package org.opentls.benchmarks;
 
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
+/** Where the input lies. */
+public enum Memory {
+  /** In a {@code byte[]}. */
+  HEAP,
 
-/** What this process has in use, in bytes. */
-final class Memory {
-  private Memory() {}
-
-  static long heap() {
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-    }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  /** All but the heap, if that is there from the beginning: with AlwaysPreTouch. */
-  static long resident() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-            .findFirst()
-            .orElseThrow()
-        * 1024;
-  }
+  /** In a direct {@code ByteBuffer}. */
+  DIRECT
 }
