@@ -36,11 +36,11 @@ public final class ManyHosts {
       long nativeEach = (Footprint.resident() - resident) / count;
       var last = "host" + (count - 1) + ".example";
       lookups(hosts, last);
-      long lookup = lookups(hosts, last) * 1000 / LOOKUPS;
+      long lookup = lookups(hosts, last) / LOOKUPS;
       handshakes(hosts, certificates, last, HANDSHAKES);
       long handshake = handshakes(hosts, certificates, last, HANDSHAKES) / HANDSHAKES;
       IO.println(
-          "%d hosts: %d bytes of heap and %d of native memory each; %d ps a lookup, %d us a handshake"
+          "%d hosts: %d bytes of heap and %d of native memory each; %d ns a lookup, %d us a handshake"
               .formatted(count, heapEach, nativeEach, lookup, handshake / 1000));
     } finally {
       Reference.reachabilityFence(first);
