@@ -144,13 +144,28 @@ final class HostOptions {
     return builder.build();
   }
 
-  /** Looks after the files from now on, and says what changes. */
+  /** Looks after the files from now on, says what changes, and each day what expires soon. */
   static Watch watch(VirtualHosts hosts, Console console) {
-    var soon = hosts.expiringWithin(SOON);
-    if (!soon.isEmpty()) {
-      console.complain("certificates expire within " + SOON.toDays() + " days: " + list(soon));
+    var watch = hosts.watch(INTERVAL, reload -> tell(reload, console));
+    var reminder = Thread.ofVirtual().start(() -> remind(hosts, console));
+    return () -> {
+      reminder.interrupt();
+      watch.close();
+    };
+  }
+
+  private static void remind(VirtualHosts hosts, Console console) {
+    try {
+      while (true) {
+        var soon = hosts.expiringWithin(SOON);
+        if (!soon.isEmpty()) {
+          console.complain("certificates expire within " + SOON.toDays() + " days: " + list(soon));
+        }
+        Thread.sleep(Duration.ofDays(1));
+      }
+    } catch (InterruptedException _) {
+      // Closed.
     }
-    return hosts.watch(INTERVAL, reload -> tell(reload, console))::close;
   }
 
   /** Ends when it is closed. */

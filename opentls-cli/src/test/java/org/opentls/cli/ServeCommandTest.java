@@ -74,7 +74,7 @@ class ServeCommandTest {
                 """
                 set -m
                 for name in a.test b.test; do
-                  ./opentls certs --name $name $name > how.txt
+                  ./opentls certs --days 5 --name $name $name > how.txt
                   mkdir -p hosts/$name
                   cp $name/server.pem $name/server.key hosts/$name/
                 done
@@ -89,6 +89,7 @@ class ServeCommandTest {
                 until [ -s url ]; do kill -0 %1 || exit; sleep 0.1; done
                 port=$(sed 's/.*127.0.0.1:\\([0-9]*\\).*/\\1/; q' url)
                 sed "s/$port/PORT/g" url
+                heard 'expire within'
                 show a.test a.test
                 show b.test b.test
                 show a.test c.test 2>&1 | tail -1
@@ -106,6 +107,7 @@ class ServeCommandTest {
         .isEqualTo(
             """
             https://127.0.0.1:PORT/ is a.test, b.test  (try: curl --resolve a.test:PORT:127.0.0.1 https://a.test:PORT/)
+            opentls: certificates expire within 14 days: a.test, b.test
             1
             1
             0
