@@ -181,7 +181,7 @@ class HostReloadTest {
     var hosts = hosts();
     var told = new LinkedBlockingQueue<HostReload>();
     byte[] whole = Files.readAllBytes(second.chain());
-    try (var _ = hosts.watch(Duration.ofMillis(300), told::add)) {
+    try (var _ = hosts.watch(Duration.ofSeconds(1), told::add)) {
       copy(second.key(), key());
       for (int size = 0; size < whole.length; size += 1 + whole.length / 15) {
         Files.write(certificates(), Arrays.copyOf(whole, size));
