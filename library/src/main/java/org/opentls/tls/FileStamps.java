@@ -53,12 +53,24 @@ record FileStamps(List<Optional<Stamp>> stamps) {
     for (var file : files) {
       digest.update(Sha256.of(file.toString().getBytes(UTF_8)));
       if (Files.isRegularFile(file)) {
-        byte[] content = Files.readAllBytes(file);
-        digest.update(Sha256.of(content));
-        Arrays.fill(content, (byte) 0);
+        digest.update(content(file));
       }
     }
     return digest.digest();
+  }
+
+  /** It may be a key, and of any size. */
+  private static byte[] content(Path file) throws IOException {
+    var digest = Sha256.start();
+    byte[] piece = new byte[1 << 13];
+    try (var in = Files.newInputStream(file)) {
+      for (int size = in.read(piece); size >= 0; size = in.read(piece)) {
+        digest.update(piece, 0, size);
+      }
+      return digest.digest();
+    } finally {
+      Arrays.fill(piece, (byte) 0);
+    }
   }
 
   /** Whether these would differ if a file had changed again. */

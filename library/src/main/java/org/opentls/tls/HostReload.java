@@ -1,7 +1,10 @@
 package org.opentls.tls;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What came of reading virtual hosts again. A host that could not be read serves on as it was.
@@ -16,6 +19,14 @@ public record HostReload(
     SortedSet<String> renewed,
     SortedSet<String> removed,
     Map<String, Exception> failed) {
+  /** Makes one that does not change. */
+  public HostReload {
+    added = Collections.unmodifiableSortedSet(new TreeSet<>(added));
+    renewed = Collections.unmodifiableSortedSet(new TreeSet<>(renewed));
+    removed = Collections.unmodifiableSortedSet(new TreeSet<>(removed));
+    failed = Collections.unmodifiableMap(new TreeMap<>(failed));
+  }
+
   /** The name under which the default host is told. */
   public static final String DEFAULT_HOST = "(default)";
 

@@ -25,7 +25,11 @@ public record HostResolverPolicy(
       new HostResolverPolicy(
           Duration.ofSeconds(5), 100, 10_000, Duration.ofHours(1), 10_000, Duration.ofSeconds(30));
 
-  /** Makes a policy of positive numbers and durations. */
+  /**
+   * Makes a policy.
+   *
+   * @throws IllegalArgumentException if a number or a duration is not positive
+   */
   public HostResolverPolicy {
     requirePositive("deadline", deadline);
     requirePositive("mostAtOnce", mostAtOnce);
@@ -47,7 +51,11 @@ public record HostResolverPolicy(
     }
   }
 
-  /** The same with another deadline. */
+  /**
+   * The same with another deadline.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public HostResolverPolicy withDeadline(Duration other) {
     return new HostResolverPolicy(
         other, mostAtOnce, mostHosts, lifetime, mostUnknown, unknownLifetime);

@@ -2,7 +2,6 @@ package org.opentls.tls;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -170,11 +169,7 @@ final class HostTable {
     private final SortedMap<String, Exception> failed = new TreeMap<>();
 
     HostReload told() {
-      return new HostReload(
-          Collections.unmodifiableSortedSet(added),
-          Collections.unmodifiableSortedSet(renewed),
-          Collections.unmodifiableSortedSet(removed),
-          Collections.unmodifiableSortedMap(failed));
+      return new HostReload(added, renewed, removed, failed);
     }
   }
 }

@@ -30,11 +30,24 @@ public final class HostWatch implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(interval);
-        tell(table.reload(true));
+        look();
       }
     } catch (InterruptedException _) {
       // Closed.
     }
+  }
+
+  /** Whoever throws, a source or the listener, does not end the watch for all other hosts. */
+  private void look() {
+    try {
+      tell(table.reload(true));
+    } catch (RuntimeException | Error e) {
+      thread().getUncaughtExceptionHandler().uncaughtException(thread(), e);
+    }
+  }
+
+  private static Thread thread() {
+    return Thread.currentThread();
   }
 
   /** A failure that goes on is told once. */

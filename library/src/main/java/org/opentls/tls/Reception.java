@@ -89,16 +89,14 @@ record Reception(
 
   private Outcome choose(
       ClientHello hello, Optional<TlsContext> host, String serverName, TlsParameters settings) {
-    var offered =
-        hello.applicationProtocols().stream()
-            .filter(name ->
-                host.isEmpty()
-                    || host.get().parameters().applicationProtocols().isEmpty()
-                    || settings.applicationProtocols().contains(name))
-            .toList();
     if (selector == null || hello.applicationProtocols().isEmpty()) {
       return new Outcome.Served(host, serverName, settings);
     }
+    boolean hasOwn = host.isPresent() && !host.get().parameters().applicationProtocols().isEmpty();
+    var offered =
+        hello.applicationProtocols().stream()
+            .filter(name -> !hasOwn || settings.applicationProtocols().contains(name))
+            .toList();
     @Nullable String chosen = selector.apply(engine, offered);
     if (chosen == null) {
       return refused(

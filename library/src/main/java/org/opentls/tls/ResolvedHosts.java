@@ -67,7 +67,7 @@ final class ResolvedHosts {
     return new SSLHandshakeException("host " + name + " cannot be found: " + why, cause);
   }
 
-  private CompletableFuture<Optional<TlsContext>> ask(String name) throws SSLHandshakeException {
+  private CompletableFuture<Optional<TlsContext>> ask(String name) {
     var mine = new CompletableFuture<Optional<TlsContext>>();
     var others = asked.putIfAbsent(name, mine);
     if (others != null) {

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
@@ -239,7 +238,12 @@ public final class VirtualHosts {
     table.put(HostNames.listed(name), source);
   }
 
-  /** Removes a host: new clients do not find it. Returns whether there was one. */
+  /**
+   * Removes a host: new clients do not find it. One that has a folder comes back with the next
+   * reload. Returns whether there was one.
+   *
+   * @throws IllegalArgumentException if it is no name of a host
+   */
   public boolean remove(String name) {
     return table.remove(HostNames.listed(name));
   }
@@ -268,9 +272,11 @@ public final class VirtualHosts {
    * Looks after the files of all hosts, and reads a host again when its files have changed and then
    * have stayed as they are from one look to the next.
    *
-   * @param interval between two looks
-   * @param listener is told what came of it when something did, by one thread; of a failure once
+   * @param interval between two looks; more than zero
+   * @param listener is told what came of it when something did, by one thread; of a failure once.
+   *     What it throws goes to that thread's handler of uncaught exceptions, and the watch goes on
    * @return ends the watch when it is closed
+   * @throws IllegalArgumentException if the interval is not positive
    */
   public HostWatch watch(Duration interval, Consumer<HostReload> listener) {
     return new HostWatch(table, interval, listener);
@@ -284,11 +290,11 @@ public final class VirtualHosts {
     return table.expiries();
   }
 
-  /** The names of listed hosts whose first certificate expires within a time. */
+  /** The names of listed hosts whose first certificate expires within a time, or has expired. */
   public SortedSet<String> expiringWithin(Duration time) {
     var limit = Instant.now().plus(time);
     var names = new TreeSet<String>();
-    new TreeMap<>(expiries())
+    expiries()
         .forEach((name, expiry) -> {
           if (expiry.isBefore(limit)) {
             names.add(name);

@@ -33,9 +33,20 @@ class HostReloadLoadTest {
     }
     // The memory of the optimizing compiler would be counted too.
     var options = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-    var result = ForkedJvm.run(options, Reloads.class, folder.toString(), "1000", "0");
+    var result =
+        ForkedJvm.run(
+            options,
+            Reloads.class,
+            folder.toString(),
+            setting("reloads", "1000"),
+            setting("reloadPause", "0"));
     IO.println(result.output().strip());
     assertThat(result.exitCode()).as(result.output()).isZero();
+  }
+
+  /** For longer runs: {@code -Dorg.opentls.reloads=600 -Dorg.opentls.reloadPause=100}. */
+  private static String setting(String name, String usual) {
+    return System.getProperty("org.opentls." + name, usual);
   }
 
   /** Runs in a JVM of its own: {@code FOLDER RELOADS PAUSE}, the pause in milliseconds. */

@@ -177,6 +177,24 @@ class HostReloadTest {
   }
 
   @Test
+  void aListenerThatThrowsDoesNotEndTheWatch() throws Exception {
+    var hosts = hosts();
+    var told = new LinkedBlockingQueue<HostReload>();
+    try (var _ =
+        hosts.watch(
+            Duration.ofMillis(20),
+            reload -> {
+              told.add(reload);
+              throw new IllegalStateException("a fault of the listener's, which is told");
+            })) {
+      install(second);
+      assertThat(next(told).renewed()).containsExactly("a.test");
+      install(first);
+      assertThat(next(told).renewed()).containsExactly("a.test");
+    }
+  }
+
+  @Test
   void aFileThatStillGrowsIsWaitedFor() throws Exception {
     var hosts = hosts();
     var told = new LinkedBlockingQueue<HostReload>();
