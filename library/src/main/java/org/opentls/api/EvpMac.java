@@ -181,4 +181,16 @@ public final class EvpMac {
       throw Native.rethrow(t);
     }
   }
+
+  private static final MethodHandle EVP_MAC_CTX_set_params =
+      Native.function("EVP_MAC_CTX_set_params", C_INT, C_POINTER, C_POINTER);
+
+  /** {@code int EVP_MAC_CTX_set_params(EVP_MAC_CTX *ctx, const OSSL_PARAM params[])} */
+  public static int EVP_MAC_CTX_set_params(MemorySegment ctx, MemorySegment params) {
+    try {
+      return (int) EVP_MAC_CTX_set_params.invokeExact(ctx, params);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
 }

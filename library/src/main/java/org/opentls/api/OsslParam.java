@@ -81,6 +81,11 @@ public final class OsslParam {
     return add(key, OCTET_STRING, data, value.length);
   }
 
+  /** {@code OSSL_PARAM_construct_octet_string} of native memory, which is not copied. */
+  public OsslParam octets(String key, MemorySegment value) {
+    return add(key, OCTET_STRING, value, value.byteSize());
+  }
+
   /**
    * {@code OSSL_PARAM_construct_BN}
    *

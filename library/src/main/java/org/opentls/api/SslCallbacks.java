@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,9 @@ public final class SslCallbacks {
      * @return an OCSP response in DER; empty if there is none
      */
     byte[] staple(MemorySegment ssl) throws Exception;
+
+    /** What decides about sessions, for a server that shares them. */
+    Optional<? extends SslSessionCallbacks.Methods> sessions();
 
     /** Keeps what a method threw, for the caller of the call into C. */
     void failed(Throwable thrown);
@@ -330,9 +334,13 @@ public final class SslCallbacks {
   }
 
   private static MemorySegment stub(String name, Class<?> result, FunctionDescriptor descriptor) {
+    return stub(MethodHandles.lookup(), name, result, descriptor);
+  }
+
+  static MemorySegment stub(
+      MethodHandles.Lookup of, String name, Class<?> result, FunctionDescriptor descriptor) {
     MethodHandle target =
-        Native.method(
-            MethodHandles.lookup(), name, result, descriptor.toMethodType().parameterArray());
+        Native.method(of, name, result, descriptor.toMethodType().parameterArray());
     return Native.stub(target, descriptor);
   }
 
@@ -342,12 +350,12 @@ public final class SslCallbacks {
   }
 
   /** The work of an upcall; its result is C's. */
-  private interface Upcall {
+  interface Upcall {
     int call(Methods methods) throws Exception;
   }
 
   /** Runs an upcall. Nothing leaves it but a number. */
-  private static int upcall(MemorySegment ssl, int failed, Upcall upcall) {
+  static int upcall(MemorySegment ssl, int failed, Upcall upcall) {
     Err.enterUpcall();
     try {
       var methods = find(ssl);

@@ -66,4 +66,16 @@ public final class SslClientHello {
       throw Native.rethrow(t);
     }
   }
+
+  private static final MethodHandle SSL_client_hello_get0_session_id =
+      Native.function("SSL_client_hello_get0_session_id", C_SIZE_T, C_POINTER, C_POINTER);
+
+  /** {@code size_t SSL_client_hello_get0_session_id(SSL *s, const unsigned char **out)} */
+  public static long SSL_client_hello_get0_session_id(MemorySegment s, MemorySegment out) {
+    try {
+      return (long) SSL_client_hello_get0_session_id.invokeExact(s, out);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
 }

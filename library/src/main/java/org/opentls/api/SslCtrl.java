@@ -72,6 +72,9 @@ public final class SslCtrl {
   /** {@code SSL_SESS_CACHE_SERVER} */
   public static final int SSL_SESS_CACHE_SERVER = 2;
 
+  /** {@code SSL_SESS_CACHE_NO_AUTO_CLEAR} */
+  public static final int SSL_SESS_CACHE_NO_AUTO_CLEAR = 0x80;
+
   /** {@code SSL_SESS_CACHE_NO_INTERNAL} */
   public static final int SSL_SESS_CACHE_NO_INTERNAL = 0x300;
 

@@ -168,4 +168,31 @@ public final class SslSession {
       throw Native.rethrow(t);
     }
   }
+
+  private static final MethodHandle SSL_SESSION_get0_peer =
+      Native.function("SSL_SESSION_get0_peer", C_POINTER, C_POINTER);
+
+  /** {@code X509 *SSL_SESSION_get0_peer(SSL_SESSION *s)} */
+  public static MemorySegment SSL_SESSION_get0_peer(MemorySegment s) {
+    try {
+      return (MemorySegment) SSL_SESSION_get0_peer.invokeExact(s);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final MethodHandle SSL_SESSION_get0_id_context =
+      Native.function("SSL_SESSION_get0_id_context", C_POINTER, C_POINTER, C_POINTER);
+
+  /**
+   * {@code const unsigned char *SSL_SESSION_get0_id_context(const SSL_SESSION *s, unsigned int
+   * *len)}
+   */
+  public static MemorySegment SSL_SESSION_get0_id_context(MemorySegment s, MemorySegment len) {
+    try {
+      return (MemorySegment) SSL_SESSION_get0_id_context.invokeExact(s, len);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
 }

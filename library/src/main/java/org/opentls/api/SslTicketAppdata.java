@@ -39,4 +39,21 @@ public final class SslTicketAppdata {
       throw Native.rethrow(t);
     }
   }
+
+  private static final MethodHandle SSL_CTX_set_session_ticket_cb =
+      Native.function(
+          "SSL_CTX_set_session_ticket_cb", C_INT, C_POINTER, C_POINTER, C_POINTER, C_POINTER);
+
+  /**
+   * {@code int SSL_CTX_set_session_ticket_cb(SSL_CTX *ctx, SSL_CTX_generate_session_ticket_fn
+   * gen_cb, SSL_CTX_decrypt_session_ticket_fn dec_cb, void *arg)}
+   */
+  public static int SSL_CTX_set_session_ticket_cb(
+      MemorySegment ctx, MemorySegment gen_cb, MemorySegment dec_cb, MemorySegment arg) {
+    try {
+      return (int) SSL_CTX_set_session_ticket_cb.invokeExact(ctx, gen_cb, dec_cb, arg);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
 }

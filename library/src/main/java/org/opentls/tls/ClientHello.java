@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.opentls.api.SslClientHello.SSL_client_hello_get0_ext;
+import static org.opentls.api.SslClientHello.SSL_client_hello_get0_session_id;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,8 +23,15 @@ import org.opentls.api.CString;
  *
  * @param serverNames RFC 6066, section 3
  * @param applicationProtocols RFC 7301, in Latin-1
+ * @param sessionId that of a session of TLS 1.2, or anything: RFC 9846, section 4.2.2
+ * @param preSharedKeys the extension with the sessions of TLS 1.3: RFC 9846, section 4.3.11
  */
-record ClientHello(List<SNIServerName> serverNames, List<String> applicationProtocols) {
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+record ClientHello(
+    List<SNIServerName> serverNames,
+    List<String> applicationProtocols,
+    byte[] sessionId,
+    ByteBuffer preSharedKeys) {
   /** A name as it was sent, of which Java makes no {@code SNIHostName}. */
   private static final class OtherName extends SNIServerName {
     OtherName(byte[] name) {
@@ -33,6 +41,10 @@ record ClientHello(List<SNIServerName> serverNames, List<String> applicationProt
 
   private static final int SERVER_NAME = 0;
   private static final int ALPN = 16;
+  private static final int PRE_SHARED_KEY = 41;
+
+  /** That of a session's obfuscated age, after its identity. */
+  private static final int AGE = 4;
 
   /**
    * Reads the message, while OpenSSL asks about it.
@@ -42,10 +54,52 @@ record ClientHello(List<SNIServerName> serverNames, List<String> applicationProt
   static ClientHello of(MemorySegment ssl) {
     try {
       return new ClientHello(
-          serverNames(extension(ssl, SERVER_NAME)), protocols(extension(ssl, ALPN)));
+          serverNames(extension(ssl, SERVER_NAME)),
+          protocols(extension(ssl, ALPN)),
+          sessionId(ssl),
+          extension(ssl, PRE_SHARED_KEY));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("a malformed extension of the client", e);
     }
+  }
+
+  private static byte[] sessionId(MemorySegment ssl) {
+    try (var arena = Arena.ofConfined()) {
+      var data = arena.allocate(ADDRESS);
+      long length = SSL_client_hello_get0_session_id(ssl, data);
+      return length == 0 ? new byte[0] : CString.bytes(data.get(ADDRESS, 0), length);
+    }
+  }
+
+  /** Whether the client would like to go on with a session of TLS 1.3. */
+  boolean offersSession() {
+    return preSharedKeys.hasRemaining();
+  }
+
+  /**
+   * What may be the ids of sessions that the client has: those of TLS 1.3 first. OpenSSL refuses
+   * what is malformed, later.
+   *
+   * @param most how many identities of TLS 1.3 are looked at
+   */
+  List<byte[]> sessionIds(int most) {
+    var ids = new ArrayList<byte[]>();
+    var list = preSharedKeys.duplicate();
+    try {
+      if (list.hasRemaining()) {
+        list.limit(Math.min(list.limit(), Short.BYTES + Short.toUnsignedInt(list.getShort())));
+      }
+      for (int i = 0; i < most && list.hasRemaining(); i++) {
+        ids.add(bytes(list, Short.toUnsignedInt(list.getShort())));
+        list.position(Math.min(list.limit(), list.position() + AGE));
+      }
+    } catch (BufferUnderflowException _) {
+      // OpenSSL says so.
+    }
+    if (sessionId.length > 0) {
+      ids.add(sessionId);
+    }
+    return ids;
   }
 
   private static ByteBuffer extension(MemorySegment ssl, int type) {

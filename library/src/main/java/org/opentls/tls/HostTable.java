@@ -43,6 +43,13 @@ final class HostTable {
         .or(() -> HostNames.wildcard(name).map(served::get));
   }
 
+  /** Under what a name is listed: itself or the wildcard that covers it; empty if it is not. */
+  Optional<String> listedName(String name) {
+    return served.containsKey(name)
+        ? Optional.of(name)
+        : HostNames.wildcard(name).filter(served::containsKey);
+  }
+
   Optional<TlsContext> defaultHost() {
     return Optional.ofNullable(served.get(defaultName));
   }

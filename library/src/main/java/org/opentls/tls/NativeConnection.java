@@ -117,6 +117,9 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     /** Whether a server looks at the client's first message before anything is decided. */
     boolean readsClientHello();
 
+    /** Whether anything has to be decided that takes its time. */
+    boolean receives(ClientHello hello);
+
     /** Whether identities are found for each connection. */
     boolean findsIdentities();
 
@@ -140,11 +143,15 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     /** What a server staples to the certificate that OpenSSL has chosen; empty if nothing. */
     byte[] staple();
 
-    /** A client has a session that can be resumed, an {@code SSL_SESSION}, which it gets to own. */
+    /**
+     * There is a session that can be resumed, an {@code SSL_SESSION}, which the owner gets to own:
+     * of a client, or of a server that keeps sessions in a store.
+     */
     void keepSession(Handle session);
   }
 
   private final Owner owner;
+  private final Optional<ServerSessions> sessions;
   private final Handle handle;
   private final BioMem.Window input;
   private final MemorySegment output;
@@ -165,6 +172,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   NativeConnection(TlsContext context, Owner owner) {
     this.owner = owner;
+    sessions = context.serverSessions();
     handle = Handle.own(SSL_new(context.pointer()), NativeConnection::free);
     var ssl = handle.pointer();
     SslCallbacks.open(ssl, this);
@@ -180,6 +188,13 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     } else {
       SSL_set_accept_state(ssl);
     }
+    sessions.ifPresent(shared -> shared.begin(ssl));
+  }
+
+  /** What decides about sessions, if this is a server that shares them. */
+  @Override
+  public Optional<ServerSessions> sessions() {
+    return sessions;
   }
 
   private static void free(MemorySegment ssl) {
@@ -245,6 +260,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
    * @param scope 32 bytes
    */
   void setSessionScope(byte[] scope) {
+    sessions.ifPresent(shared -> shared.setBinding(scope));
     try (var arena = Arena.ofConfined()) {
       check(SSL_set_session_id_context(ssl(), arena.allocateFrom(JAVA_BYTE, scope), scope.length));
     }
@@ -585,7 +601,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     }
     try {
       clientHello = ClientHello.of(ssl);
-      return SslCallbacks.Answer.PAUSE;
+      return owner.receives(clientHello) ? SslCallbacks.Answer.PAUSE : goOnUnlessRefused();
     } catch (IllegalArgumentException e) {
       refuse(e, ALERT_DECODE_ERROR);
       return goOnUnlessRefused();

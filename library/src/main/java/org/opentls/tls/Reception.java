@@ -39,9 +39,9 @@ record Reception(
      * The client is served.
      *
      * @param host the virtual host that it is served by, if there are such
-     * @param serverName how the client has called it; empty if it has not
+     * @param scopeName what it is called where sessions are concerned; empty if it has no names
      */
-    record Served(Optional<TlsContext> host, String serverName, TlsParameters parameters)
+    record Served(Optional<TlsContext> host, String scopeName, TlsParameters parameters)
         implements Outcome {}
   }
 
@@ -73,7 +73,7 @@ record Reception(
       if (host.isPresent()) {
         var narrowed = parameters.within(host.get().parameters(), context.parameters());
         return narrowed.isPossible()
-            ? choose(hello, host, name.orElse(""), narrowed)
+            ? choose(hello, host, hosts.scopeName(name), narrowed)
             : refused("the host allows nothing that is spoken here", ALERT_HANDSHAKE_FAILURE);
       }
     } catch (SSLException e) {
@@ -88,9 +88,9 @@ record Reception(
   }
 
   private Outcome choose(
-      ClientHello hello, Optional<TlsContext> host, String serverName, TlsParameters settings) {
+      ClientHello hello, Optional<TlsContext> host, String scopeName, TlsParameters settings) {
     if (selector == null || hello.applicationProtocols().isEmpty()) {
-      return new Outcome.Served(host, serverName, settings);
+      return new Outcome.Served(host, scopeName, settings);
     }
     boolean hasOwn = host.isPresent() && !host.get().parameters().applicationProtocols().isEmpty();
     var offered =
@@ -104,7 +104,7 @@ record Reception(
     }
     return new Outcome.Served(
         host,
-        serverName,
+        scopeName,
         settings.withApplicationProtocols(chosen.isEmpty() ? List.of() : List.of(chosen)));
   }
 }

@@ -4,6 +4,7 @@ import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.opentls.api.Err.check;
 import static org.opentls.api.Err.checkNotNull;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_new_null;
@@ -24,6 +25,7 @@ import static org.opentls.api.SslCtxNew.TLS_method;
 import static org.opentls.api.SslOptions.SSL_CTX_set_options;
 import static org.opentls.api.SslSecurityLevel.SSL_CTX_set_security_level;
 import static org.opentls.api.SslSessionCache.SSL_CTX_set_session_id_context;
+import static org.opentls.api.SslTickets.SSL_CTX_set_num_tickets;
 import static org.opentls.api.SslTlsextStatus.SSL_CTX_set_tlsext_status_type;
 import static org.opentls.api.SslTlsextStatus.TLSEXT_STATUSTYPE_OCSP;
 import static org.opentls.api.SslVerify.SSL_CTX_set_cert_store;
@@ -38,6 +40,7 @@ import java.net.Socket;
 import java.security.Provider;
 import java.security.Security;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateParsingException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,6 +50,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -62,6 +67,7 @@ import org.opentls.api.OpenSslException;
 import org.opentls.api.SslCallbacks;
 import org.opentls.api.SslCtrl;
 import org.opentls.api.SslCtxNew;
+import org.opentls.api.SslSessionCallbacks;
 import org.opentls.random.Secrets;
 
 /**
@@ -76,6 +82,7 @@ public final class TlsContext {
   private static final long SSL_OP_CIPHER_SERVER_PREFERENCE = 1L << 22;
   private static final long SSL_OP_NO_COMPRESSION = 1L << 17;
   private static final long SSL_OP_NO_RENEGOTIATION = 1L << 30;
+  private static final long SSL_OP_NO_TICKET = 1L << 14;
   private static final int SESSION_ID_CONTEXT = 32;
 
   private final Handle handle;
@@ -94,6 +101,7 @@ public final class TlsContext {
   private final List<String> groups;
   private final TlsSessions sessions;
   private final @Nullable VirtualHosts hosts;
+  private final @Nullable Resumption resumption;
 
   /** What a session depends on, but for the name of the host and the claim to a certificate. */
   private final byte[] policy;
@@ -109,11 +117,16 @@ public final class TlsContext {
     managedIdentities = builder.keyManager.map(ManagedIdentities::new).orElse(null);
     groups = List.copyOf(builder.groups);
     hosts = builder.hosts;
+    resumption = builder.resumption;
     policy = policy(builder);
     handle = Handle.own(SSL_CTX_new_ex(NULL, NULL, TLS_method()), SslCtxNew::SSL_CTX_free);
     Set<TlsProtocol> protocols;
     try (var arena = Arena.ofConfined()) {
-      protocols = new Settings(handle.pointer(), arena).apply(builder);
+      var settings = new Settings(handle.pointer(), arena);
+      protocols = settings.apply(builder);
+      if (resumption != null) {
+        settings.resumption(resumption, scope(builder.clientAuth, ""));
+      }
     }
     defaults =
         new TlsParameters(
@@ -122,6 +135,9 @@ public final class TlsContext {
             builder.applicationProtocols,
             builder.clientAuth);
     sessions = new TlsSessions(handle);
+    if (resumption != null) {
+      sessions.setSessionTimeout((int) resumption.policy().ticketLifetime().toSeconds());
+    }
     MADE.increment();
   }
 
@@ -142,7 +158,33 @@ public final class TlsContext {
       throw new IllegalArgumentException("a certificate without an encoding", e);
     }
     digest.update(builder.applicationProtocols.toString().getBytes(ISO_8859_1));
+    // A session must not lead to another server than the one whose certificate was verified.
+    for (var name : ownNames(builder.identities)) {
+      digest.update((name + "\n").getBytes(UTF_8));
+    }
+    if (builder.keyManager.isPresent()) {
+      digest.update(Secrets.tokenBytes(32));
+    }
     return digest.digest();
+  }
+
+  /** The names in certificates; not more of them, since sessions outlive their renewal. */
+  private static SortedSet<String> ownNames(List<TlsIdentity> identities) {
+    var names = new TreeSet<String>();
+    for (var identity : identities) {
+      var certificate = identity.chain().getFirst();
+      try {
+        var alternatives = certificate.getSubjectAlternativeNames();
+        if (alternatives == null) {
+          names.add(certificate.getSubjectX500Principal().getName());
+        } else {
+          alternatives.forEach(name -> names.add(name.get(0) + "=" + name.get(1)));
+        }
+      } catch (CertificateParsingException e) {
+        throw new IllegalArgumentException("a certificate with malformed names", e);
+      }
+    }
+    return names;
   }
 
   /** Begins a context for clients, which trusts what the system trusts. */
@@ -182,6 +224,7 @@ public final class TlsContext {
     private Optional<X509KeyManager> keyManager = Optional.empty();
     private boolean openToSettings;
     private @Nullable VirtualHosts hosts;
+    private @Nullable Resumption resumption;
 
     private Builder(boolean client) {
       this.client = client;
@@ -300,6 +343,23 @@ public final class TlsContext {
       return this;
     }
 
+    /**
+     * How a server resumes sessions. If this is not set it resumes those that it has granted
+     * itself, with keys of this context's own; so it is with contexts that are hosts of a {@link
+     * VirtualHosts}, which has a resumption for all.
+     *
+     * <p>Where a {@link Trust#manager(javax.net.ssl.X509TrustManager) trust manager} judges
+     * clients, sessions stay with this context, as nobody knows what others believe; {@link
+     * Trust#manager(javax.net.ssl.X509TrustManager, String)} says it.
+     */
+    public Builder resumption(Resumption resumption) {
+      if (client) {
+        throw new IllegalStateException("it is servers that grant sessions");
+      }
+      this.resumption = Objects.requireNonNull(resumption);
+      return this;
+    }
+
     /** Who finds an identity for each connection. */
     Builder keyManager(X509KeyManager keyManager) {
       this.keyManager = Optional.of(keyManager);
@@ -384,6 +444,44 @@ public final class TlsContext {
         SslCallbacks.setApplicationProtocol(ctx);
       }
       return protocols;
+    }
+
+    /**
+     * Has sessions resumed as somebody wants it, and not in OpenSSL's own way.
+     *
+     * @param scope of those that may be resumed
+     */
+    void resumption(Resumption resumption, byte[] scope) {
+      check(
+          SSL_CTX_set_session_id_context(ctx, arena.allocateFrom(JAVA_BYTE, scope), scope.length));
+      check(SSL_CTX_set_num_tickets(ctx, resumption.policy().tickets()));
+      switch (resumption.lane()) {
+        case NONE -> {
+          var _ = SSL_CTX_set_session_cache_mode(ctx, SslCtrl.SSL_SESS_CACHE_OFF);
+          var _ = SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+          check(SSL_CTX_set_num_tickets(ctx, 0));
+        }
+        case TICKETS -> {
+          var _ =
+              SSL_CTX_set_session_cache_mode(
+                  ctx,
+                  SslCtrl.SSL_SESS_CACHE_SERVER
+                      | SslCtrl.SSL_SESS_CACHE_NO_INTERNAL
+                      | SslCtrl.SSL_SESS_CACHE_NO_AUTO_CLEAR);
+          SslSessionCallbacks.setTicketKey(ctx);
+          SslSessionCallbacks.setTicket(ctx);
+        }
+        case STORE -> {
+          var _ =
+              SSL_CTX_set_session_cache_mode(
+                  ctx, SslCtrl.SSL_SESS_CACHE_SERVER | SslCtrl.SSL_SESS_CACHE_NO_INTERNAL);
+          // In TLS 1.3 the client gets an id in place of a ticket.
+          var _ = SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+          SslCallbacks.setNewSession(ctx);
+          SslSessionCallbacks.setStoredSessions(ctx);
+          SslSessionCallbacks.setTicket(ctx);
+        }
+      }
     }
 
     /** Sets the cipher suites, and returns the versions that there are suites for. */
@@ -680,17 +778,17 @@ public final class TlsContext {
    * Makes a connection of another context go on as one of this, which is that of a virtual host.
    *
    * @param told what the connection was told before
-   * @param serverName what the client has called the host; empty if it has not
+   * @param scopeName what the host is called where sessions are concerned
    */
   void takeOver(
-      NativeConnection connection, TlsParameters parameters, TlsParameters told, String serverName)
+      NativeConnection connection, TlsParameters parameters, TlsParameters told, String scopeName)
       throws SSLException {
     connection.setContext(this);
     tell(connection, parameters, told, false);
     if (!groups.isEmpty() && parameters.namedGroups() == null) {
       connection.setGroups(String.join(":", groups));
     }
-    connection.setSessionScope(scope(parameters.clientAuth(), serverName));
+    connection.setSessionScope(scope(parameters.clientAuth(), scopeName));
   }
 
   private static void tell(
@@ -728,12 +826,17 @@ public final class TlsContext {
     }
   }
 
-  /** Sessions of the same scope may be resumed; of another they are not: 32 bytes. */
-  private byte[] scope(ClientAuth auth, String serverName) {
+  /**
+   * Sessions of the same scope may be resumed; of another they are not.
+   *
+   * @param name what the server is called; empty if it has no names
+   * @return 32 bytes, the same in all processes where what matters is the same
+   */
+  byte[] scope(ClientAuth auth, String name) {
     var digest = Sha256.start();
     digest.update(policy);
     digest.update((byte) auth.mode);
-    digest.update(serverName.getBytes(ISO_8859_1));
+    digest.update(name.getBytes(ISO_8859_1));
     return digest.digest();
   }
 
@@ -752,6 +855,17 @@ public final class TlsContext {
 
   TlsSessions sessions() {
     return sessions;
+  }
+
+  /** What decides about the sessions of a new connection, if it is one of a server that shares. */
+  Optional<ServerSessions> serverSessions() {
+    return resumption == null || resumption.lane() == Resumption.Lane.NONE
+        ? Optional.empty()
+        : Optional.of(new ServerSessions(resumption, scope(defaults.clientAuth(), "")));
+  }
+
+  Optional<Resumption> resumption() {
+    return Optional.ofNullable(resumption);
   }
 
   Optional<ManagedIdentities> managedIdentities() {

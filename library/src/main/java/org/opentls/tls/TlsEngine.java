@@ -86,6 +86,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   private boolean taskTaken;
   private int questions;
   private List<TlsIdentity> foundIdentities = List.of();
+  private List<SessionId> offeredSessions = List.of();
   private TlsSession session;
   private @Nullable String applicationProtocol;
   private boolean resumed;
@@ -520,9 +521,19 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
 
   @Override
   public boolean readsClientHello() {
+    return hasToReceive() || open().sessions().filter(ServerSessions::areStored).isPresent();
+  }
+
+  private boolean hasToReceive() {
     return !parameters.matchers().isEmpty()
         || protocolSelector != null
         || context().hosts().isPresent();
+  }
+
+  @Override
+  public boolean receives(ClientHello hello) {
+    offeredSessions = open().sessions().map(shared -> shared.offered(hello)).orElse(List.of());
+    return hasToReceive() || !offeredSessions.isEmpty();
   }
 
   private Runnable readClientHello() {
@@ -530,18 +541,36 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     var outcome = reception.receive(open().clientHello().orElseThrow());
     return switch (outcome) {
       case Reception.Outcome.Refused(var why, int alert) -> () -> open().refuse(why, alert);
-      case Reception.Outcome.Served served -> () -> serve(served);
+      case Reception.Outcome.Served served -> {
+        var found = lookUp(served);
+        yield () -> serve(served, found);
+      }
     };
   }
 
-  private void serve(Reception.Outcome.Served served) {
+  /** Waits for a store, if there is one and the client has offered something. */
+  private Optional<ServerSessions.LookUp> lookUp(Reception.Outcome.Served served) {
+    if (offeredSessions.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] scope =
+        served
+            .host()
+            .orElseGet(this::context)
+            .scope(served.parameters().clientAuth(), served.scopeName());
+    return open().sessions().map(shared -> shared.lookUp(offeredSessions, scope));
+  }
+
+  private void serve(
+      Reception.Outcome.Served served, Optional<ServerSessions.LookUp> foundSession) {
+    foundSession.ifPresent(lookUp -> open().sessions().ifPresent(shared -> shared.use(lookUp)));
     if (served.host().isEmpty()) {
       open().setApplicationProtocols(served.parameters().applicationProtocols(), false);
       return;
     }
     host = served.host().get();
     try {
-      host.takeOver(open(), served.parameters(), parameters, served.serverName());
+      host.takeOver(open(), served.parameters(), parameters, served.scopeName());
     } catch (SSLException e) {
       open().refuse(e, ALERT_PROTOCOL_VERSION);
     } catch (RuntimeException e) {
@@ -615,6 +644,12 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
       failure = new SSLHandshakeException("no session was resumed, and none may be made");
     }
     HandshakeCount.of(isClient()).finished(resumed);
+    open().sessions().ifPresent(this::tellOfSessions);
+  }
+
+  private void tellOfSessions(ServerSessions shared) {
+    var ssl = open().ssl();
+    shared.finished(ssl, resumed, requestedName(ssl).orElse(""), session.getProtocol());
   }
 
   private static Optional<String> group(MemorySegment ssl) {
@@ -636,10 +671,19 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
         CString.at(SSL_CIPHER_standard_name(SSL_get_current_cipher(ssl))),
         NativeSession.id(ssl),
         System.currentTimeMillis(),
-        NativeSession.peerChain(ssl, isClient()),
+        peerChain(ssl),
         statusResponses(ssl),
         localChain(ssl),
         requestedNames(ssl));
+  }
+
+  /** OpenSSL keeps no more of it in a session than the peer's own certificate. */
+  private List<byte[]> peerChain(MemorySegment ssl) {
+    var kept =
+        SSL_session_reused(ssl) == 1
+            ? open().sessions().map(ServerSessions::peerChain).orElse(List.of())
+            : List.<byte[]>of();
+    return kept.isEmpty() ? NativeSession.peerChain(ssl, isClient()) : kept;
   }
 
   private List<X509Certificate> localChain(MemorySegment ssl) {
@@ -719,9 +763,22 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
 
   @Override
   public void keepSession(Handle resumable) {
+    if (!isClient()) {
+      keepForClient(resumable);
+      return;
+    }
     sessionKey()
         .filter(_ -> session.isResumable())
         .ifPresentOrElse(key -> context().sessions().add(key, resumable), resumable::close);
+  }
+
+  private void keepForClient(Handle granted) {
+    var ssl = open().ssl();
+    open()
+        .sessions()
+        .ifPresentOrElse(
+            shared -> shared.save(ssl, granted, peerChain(ssl), SSL_session_reused(ssl) == 1),
+            granted::close);
   }
 
   @Override

@@ -46,7 +46,12 @@ public final class Trust {
     /** Those of pins, and nobody else. */
     record Keys() implements Anchors {}
 
-    record Managed(X509TrustManager manager) implements Anchors {}
+    /**
+     * A manager.
+     *
+     * @param version tells what it believes; empty if nobody has said so
+     */
+    record Managed(X509TrustManager manager, Optional<String> version) implements Anchors {}
   }
 
   private final Anchors anchors;
@@ -145,7 +150,18 @@ public final class Trust {
    * carrier.
    */
   public static Trust manager(X509TrustManager manager) {
-    return new Trust(new Anchors.Managed(Objects.requireNonNull(manager)));
+    return new Trust(new Anchors.Managed(Objects.requireNonNull(manager), Optional.empty()));
+  }
+
+  /**
+   * The same, of a manager that servers share sessions with: a client whom one has believed may go
+   * on with the others.
+   *
+   * @param version changes when what the manager believes does; two managers of one version are
+   *     taken to believe the same
+   */
+  public static Trust manager(X509TrustManager manager, String version) {
+    return new Trust(new Anchors.Managed(Objects.requireNonNull(manager), Optional.of(version)));
   }
 
   /**
@@ -255,9 +271,10 @@ public final class Trust {
         }
       }
       case Anchors.Keys _ -> digest.update((byte) 3);
-      case Anchors.Managed _ -> {
+      case Anchors.Managed(_, var version) -> {
         digest.update((byte) 4);
-        digest.update(Secrets.tokenBytes(32));
+        digest.update(
+            version.map(text -> text.getBytes(UTF_8)).orElseGet(() -> Secrets.tokenBytes(32)));
       }
     }
     crls.update(digest);
@@ -265,7 +282,7 @@ public final class Trust {
   }
 
   Optional<X509TrustManager> manager() {
-    return anchors instanceof Anchors.Managed(var manager)
+    return anchors instanceof Anchors.Managed(var manager, _)
         ? Optional.of(manager)
         : Optional.empty();
   }
@@ -274,7 +291,7 @@ public final class Trust {
   List<X509Certificate> authorities() {
     return switch (anchors) {
       case Anchors.Listed(var certificates) -> certificates;
-      case Anchors.Managed(var manager) -> List.of(manager.getAcceptedIssuers());
+      case Anchors.Managed(var manager, _) -> List.of(manager.getAcceptedIssuers());
       case Anchors.OfSystem _, Anchors.Keys _ -> List.of();
     };
   }

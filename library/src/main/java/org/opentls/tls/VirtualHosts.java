@@ -42,6 +42,7 @@ public final class VirtualHosts {
   private final HostTable table;
   private final @Nullable ResolvedHosts resolved;
   private final TlsContext context;
+  private final boolean acrossNames;
 
   private VirtualHosts(Builder builder) throws IOException {
     table = new HostTable(builder.directory, builder.defaultName);
@@ -52,7 +53,9 @@ public final class VirtualHosts {
     requireAll(table.reload(false));
     resolved =
         builder.resolver == null ? null : new ResolvedHosts(builder.resolver, builder.policy);
-    context = TlsContext.server().hosts(this).build();
+    acrossNames = builder.resumption != null && builder.resumption.policy().acrossNames();
+    var server = TlsContext.server().hosts(this);
+    context = (builder.resumption == null ? server : server.resumption(builder.resumption)).build();
   }
 
   private static void requireAll(HostReload reload) throws IOException {
@@ -78,6 +81,7 @@ public final class VirtualHosts {
     private @Nullable HostDirectory directory;
     private @Nullable HostResolver resolver;
     private HostResolverPolicy policy = HostResolverPolicy.DEFAULT;
+    private @Nullable Resumption resumption;
 
     private Builder() {}
 
@@ -161,6 +165,15 @@ public final class VirtualHosts {
     }
 
     /**
+     * How sessions of all hosts are resumed, each at its own host; what a host's context says of it
+     * does not count. If this is not set, clients resume what this object has granted itself.
+     */
+    public Builder resumption(Resumption resumption) {
+      this.resumption = Objects.requireNonNull(resumption);
+      return this;
+    }
+
+    /**
      * Reads all hosts.
      *
      * @throws IOException if something cannot be read
@@ -215,6 +228,17 @@ public final class VirtualHosts {
       found = resolved.find(name.get());
     }
     return found.or(table::defaultHost);
+  }
+
+  /**
+   * What a host is called where sessions are concerned: by the client's name for it, unless they
+   * are good for all names of a wildcard.
+   *
+   * @param name in its canonical form; empty if the client has told none
+   */
+  String scopeName(Optional<String> name) {
+    var shared = acrossNames ? name.flatMap(table::listedName) : Optional.<String>empty();
+    return shared.or(() -> name).orElse("");
   }
 
   /**

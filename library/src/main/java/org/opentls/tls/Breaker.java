@@ -1,0 +1,112 @@
+package org.opentls.tls;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Keeps handshakes from waiting for a store that fails: it opens after 5 failures in a row, or when
+ * half of 20 calls or more within 10 seconds have failed; then one call is let through after a
+ * second, and after twice that each time that it fails too. For any number of threads.
+ */
+final class Breaker {
+  private static final int MOST_IN_A_ROW = 5;
+  private static final int FEWEST_CALLS = 20;
+  private static final long WINDOW = Duration.ofSeconds(10).toNanos();
+  private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
+  private static final long LAST_PAUSE = Duration.ofSeconds(30).toNanos();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private int inARow;
+  private int calls;
+  private int failures;
+  private long windowStart = System.nanoTime();
+  private long pause = FIRST_PAUSE;
+  private long openUntil;
+  private boolean isTrying;
+  private volatile boolean open;
+
+  /** Whether a call may be made. Whoever gets a yes tells what came of it. */
+  boolean allows() {
+    if (!open) {
+      return true;
+    }
+    lock.lock();
+    try {
+      if (!open) {
+        return true;
+      }
+      if (isTrying || System.nanoTime() - openUntil < 0) {
+        return false;
+      }
+      isTrying = true;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@link #allows} would say yes, without being asked. */
+  boolean wouldAllow() {
+    if (!open) {
+      return true;
+    }
+    lock.lock();
+    try {
+      return !open || (!isTrying && System.nanoTime() - openUntil >= 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void succeeded() {
+    lock.lock();
+    try {
+      count();
+      inARow = 0;
+      if (isTrying) {
+        isTrying = false;
+        open = false;
+        pause = FIRST_PAUSE;
+        calls = 0;
+        failures = 0;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void count() {
+    long now = System.nanoTime();
+    if (now - windowStart > WINDOW) {
+      windowStart = now;
+      calls = 0;
+      failures = 0;
+    }
+    calls++;
+  }
+
+  void failed() {
+    lock.lock();
+    try {
+      count();
+      failures++;
+      inARow++;
+      if (isTrying) {
+        isTrying = false;
+        pause = Math.min(2 * pause, LAST_PAUSE);
+        openUntil = System.nanoTime() + pause;
+      } else if (!open
+          && (inARow >= MOST_IN_A_ROW || (calls >= FEWEST_CALLS && 2 * failures >= calls))) {
+        open = true;
+        pause = FIRST_PAUSE;
+        openUntil = System.nanoTime() + pause;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+}
