@@ -25,13 +25,15 @@ import org.opentls.api.CString;
  * @param applicationProtocols RFC 7301, in Latin-1
  * @param sessionId that of a session of TLS 1.2, or anything: RFC 9846, section 4.2.2
  * @param preSharedKeys the extension with the sessions of TLS 1.3: RFC 9846, section 4.3.11
+ * @param offersSession whether the client would like to go on with a session
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record ClientHello(
     List<SNIServerName> serverNames,
     List<String> applicationProtocols,
     byte[] sessionId,
-    ByteBuffer preSharedKeys) {
+    ByteBuffer preSharedKeys,
+    boolean offersSession) {
   /** A name as it was sent, of which Java makes no {@code SNIHostName}. */
   private static final class OtherName extends SNIServerName {
     OtherName(byte[] name) {
@@ -42,6 +44,7 @@ record ClientHello(
   private static final int SERVER_NAME = 0;
   private static final int ALPN = 16;
   private static final int PRE_SHARED_KEY = 41;
+  private static final int SUPPORTED_VERSIONS = 43;
 
   /** That of a session's obfuscated age, after its identity. */
   private static final int AGE = 4;
@@ -53,11 +56,16 @@ record ClientHello(
    */
   static ClientHello of(MemorySegment ssl) {
     try {
+      byte[] sessionId = sessionId(ssl);
+      var preSharedKeys = extension(ssl, PRE_SHARED_KEY);
+      // A client that knows TLS 1.3 sends an id in any case, for the sake of what is in between.
+      boolean hasId = sessionId.length > 0 && !extension(ssl, SUPPORTED_VERSIONS).hasRemaining();
       return new ClientHello(
           serverNames(extension(ssl, SERVER_NAME)),
           protocols(extension(ssl, ALPN)),
-          sessionId(ssl),
-          extension(ssl, PRE_SHARED_KEY));
+          sessionId,
+          preSharedKeys,
+          hasId || preSharedKeys.hasRemaining());
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("a malformed extension of the client", e);
     }
@@ -69,11 +77,6 @@ record ClientHello(
       long length = SSL_client_hello_get0_session_id(ssl, data);
       return length == 0 ? new byte[0] : CString.bytes(data.get(ADDRESS, 0), length);
     }
-  }
-
-  /** Whether the client would like to go on with a session of TLS 1.3. */
-  boolean offersSession() {
-    return preSharedKeys.hasRemaining();
   }
 
   /**

@@ -136,7 +136,7 @@ final class KeyRing implements AutoCloseable {
   private final Semaphore wakeUps = new Semaphore(0);
   private final Semaphore firstRead = new Semaphore(0);
 
-  /** For {@link #read}. */
+  /** For {@link #readNow}. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final SortedMap<Long, Held> held = new TreeMap<>();
@@ -175,7 +175,7 @@ final class KeyRing implements AutoCloseable {
     while (!closed) {
       Duration pause;
       try {
-        read();
+        readNow();
         retry = FIRST_RETRY;
         pause = jittered(schedule.poll());
       } catch (IOException | RuntimeException e) {
@@ -207,7 +207,7 @@ final class KeyRing implements AutoCloseable {
   }
 
   /** Reads the store, and offers what it lacks. */
-  private void read() throws IOException {
+  void readNow() throws IOException {
     lock.lock();
     try {
       readClock();

@@ -40,4 +40,9 @@ public record ResumptionMetrics(
       boolean breakerOpen,
       Duration lookupMedian,
       Duration lookupP99) {}
+
+  /** How many handshakes were full ones for a reason. */
+  public long missed(MissReason reason) {
+    return missed.getOrDefault(reason, 0L);
+  }
 }
