@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -386,6 +387,39 @@ class ResumptionTest {
     store.values.replaceAll((_, _) -> first.getFirst());
     assertThat(connect(node)).isEqualTo(End.FULL);
     assertThat(missed(0, MissReason.UNSEAL)).isEqualTo(1);
+  }
+
+  /** An id travels in clear. Who has seen one has not the secret that goes with it. */
+  @Test
+  void r30AnIdWithoutItsSecretIsNothing() throws Exception {
+    assumeThat(lane == Resumption.Lane.STORE && version[0].equals("-tls1_3")).isTrue();
+    for (var use : List.of(TicketUse.ONCE_AFTER_VERIFY, TicketUse.ONCE_STRICT)) {
+      var node = node(builder -> builder.policy(ResumptionPolicy.DEFAULT.withUse(use)));
+      var program = new OpensslClient(folder);
+      Files.deleteIfExists(program.session());
+      assertThat(connect(node)).isEqualTo(End.FULL);
+      var session = Files.readString(program.session());
+      Files.writeString(program.session(), forged(session, program.secret().orElseThrow()));
+      assertThat(connect(node)).isEqualTo(End.REFUSED);
+      Files.writeString(program.session(), session);
+      assertThat(connect(node))
+          .as("%s: whose session it is", use)
+          .isEqualTo(use == TicketUse.ONCE_STRICT ? End.FULL : End.RESUMED);
+    }
+  }
+
+  /** The same session with another secret, in PEM. */
+  private static String forged(String pem, String secret) {
+    var lines = pem.lines().filter(line -> !line.startsWith("-----")).toList();
+    var der =
+        HexFormat.of()
+            .withUpperCase()
+            .formatHex(Base64.getDecoder().decode(String.join("", lines)));
+    assertThat(der).contains(secret);
+    var other = HexFormat.of().parseHex(der.replace(secret, "A5".repeat(secret.length() / 2)));
+    return "-----BEGIN SSL SESSION PARAMETERS-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {10}).encodeToString(other)
+        + "\n-----END SSL SESSION PARAMETERS-----\n";
   }
 
   @Test
