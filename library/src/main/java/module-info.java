@@ -6,6 +6,8 @@
  * --enable-native-access=ALL-UNNAMED} where the jar is on the class path.
  */
 module org.opentls {
+  // Where there is none nothing is recorded.
+  requires static jdk.jfr;
   requires static org.jspecify;
 
   exports org.opentls;

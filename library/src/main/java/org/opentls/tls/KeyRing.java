@@ -120,18 +120,13 @@ final class KeyRing implements AutoCloseable {
     }
   }
 
-  /** Who gets to know what happens. */
-  interface Listener {
-    void keyRing(KeyRingEvent event);
-  }
-
   /** A key and the bytes that it has in the store. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Held(RingKey key, byte[] wrapped) {}
 
   private final SharedRing shared;
   private final Schedule schedule;
-  private final Listener listener;
+  private final ResumptionListener listener;
   private final Thread keeper;
   private final Semaphore wakeUps = new Semaphore(0);
   private final Semaphore firstRead = new Semaphore(0);
@@ -153,7 +148,7 @@ final class KeyRing implements AutoCloseable {
   private volatile long lastAsked = System.nanoTime();
   private volatile @Nullable Instant lastRead;
 
-  KeyRing(SharedRing shared, Schedule schedule, Listener listener) {
+  KeyRing(SharedRing shared, Schedule schedule, ResumptionListener listener) {
     this.shared = shared;
     this.schedule = schedule;
     this.listener = listener;
@@ -199,11 +194,7 @@ final class KeyRing implements AutoCloseable {
   }
 
   private void tell(KeyRingEvent.Kind kind, long slot, String what) {
-    try {
-      listener.keyRing(new KeyRingEvent(kind, slot, what));
-    } catch (RuntimeException _) {
-      // What a listener throws is nobody's here.
-    }
+    listener.keyRing(new KeyRingEvent(kind, slot, what));
   }
 
   /** Reads the store, and offers what it lacks. */

@@ -56,7 +56,7 @@ public final class Resumption implements AutoCloseable {
     lane = builder.lane;
     namespace = builder.namespace;
     policy = builder.policy;
-    listener = builder.listener;
+    listener = Told.and(builder.listener);
     for (var reason : MissReason.values()) {
       missed.put(reason, new LongAdder());
     }
@@ -65,16 +65,12 @@ public final class Resumption implements AutoCloseable {
         keys == null
             ? null
             : new KeyRing(
-                new SharedRing(keys, builder.protector, namespace), builder.schedule(), this::told);
+                new SharedRing(keys, builder.protector, namespace), builder.schedule(), listener);
     store = builder.store == null ? null : new StoreClient(builder.store, listener);
     canSave = store != null;
     if (ring != null) {
       ring.start();
     }
-  }
-
-  private void told(KeyRingEvent event) {
-    listener.keyRing(event);
   }
 
   /** Nothing is resumed: each handshake is a full one. */
@@ -301,19 +297,11 @@ public final class Resumption implements AutoCloseable {
 
   void resumed(String serverName, String protocol) {
     resumed.increment();
-    try {
-      listener.resumed(serverName, protocol);
-    } catch (RuntimeException _) {
-      // What a listener throws is nobody's here.
-    }
+    listener.resumed(serverName, protocol);
   }
 
   void missed(String serverName, String protocol, MissReason reason) {
     Objects.requireNonNull(missed.get(reason)).increment();
-    try {
-      listener.missed(serverName, protocol, reason);
-    } catch (RuntimeException _) {
-      // What a listener throws is nobody's here.
-    }
+    listener.missed(serverName, protocol, reason);
   }
 }

@@ -132,11 +132,7 @@ final class StoreClient implements AutoCloseable {
   }
 
   private void tell(StoreOperation operation, StoreOutcome outcome, long nanos) {
-    try {
-      listener.storeCall(operation, outcome, Duration.ofNanos(nanos));
-    } catch (RuntimeException _) {
-      // What a listener throws is nobody's here.
-    }
+    listener.storeCall(operation, outcome, Duration.ofNanos(nanos));
   }
 
   /** Saves a value, sometime soon, if it can. */

@@ -40,6 +40,13 @@ class KeyRingTest {
 
   private final List<KeyRing> open = new ArrayList<>();
   private final Queue<KeyRingEvent> events = new ConcurrentLinkedQueue<>();
+  private final ResumptionListener listener =
+      new ResumptionListener() {
+        @Override
+        public void keyRing(KeyRingEvent event) {
+          events.add(event);
+        }
+      };
   private final Faulty store = new Faulty();
 
   @AfterEach
@@ -82,7 +89,7 @@ class KeyRingTest {
   }
 
   private KeyRing ring(KeyRing.Schedule schedule, KeyProtector protector) {
-    var ring = new KeyRing(new SharedRing(store, protector, "test"), schedule, events::add);
+    var ring = new KeyRing(new SharedRing(store, protector, "test"), schedule, listener);
     open.add(ring);
     ring.start();
     return ring;
@@ -114,7 +121,7 @@ class KeyRingTest {
                   threads.submit(() -> {
                     var ring =
                         new KeyRing(
-                            new SharedRing(store, KeyProtector.none(), "test"), SLOW, events::add);
+                            new SharedRing(store, KeyProtector.none(), "test"), SLOW, listener);
                     ring.start();
                     return ring;
                   }))
