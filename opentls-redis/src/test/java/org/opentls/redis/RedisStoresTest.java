@@ -179,14 +179,15 @@ class RedisStoresTest {
     untilItWorks(stores);
     server.freeze();
     var results = new ArrayList<CompletionStage<?>>();
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       results.add(stores.sessions().load(KEY, WITHIN));
     }
     long full = 0;
     for (var result : results) {
       full += String.valueOf(Stages.failure(result).getMessage()).contains("queue size") ? 1 : 0;
     }
-    assertThat(full).isBetween(2000L, 3000L);
+    // Lettuce counts those that are sent and those that are not yet sent each for itself.
+    assertThat(full).isGreaterThan(10_000 - 2 * 2048 - 100);
     server.thaw();
     assertThat(untilItWorks(stores)).isLessThan(BACK);
   }
@@ -318,24 +319,20 @@ class RedisStoresTest {
   /** Makes a user with the rights of the documentation. */
   static void acl(RedisServer server, String user, String password)
       throws IOException, InterruptedException {
-    assertThat(
-            server.ask(
-                "acl",
-                "setuser",
-                user,
-                "reset",
-                "on",
-                ">" + password,
-                "~otls:*",
-                "+get",
-                "+getdel",
-                "+set",
-                "+unlink",
-                "+time",
-                "+ping",
-                "+hello",
-                "+client|setinfo"))
-        .isEqualTo("OK");
+    var rights =
+        "acl setuser %s reset on ~otls:* +get +getdel +set +unlink +time +ping +hello"
+            .formatted(user);
+    assertThat(ask(server, rights, ">" + password)).isEqualTo("OK");
+    // Redis 7.2 has this, and those before do not know what they shall allow.
+    assertThat(ask(server, "acl setuser " + user, "+client|setinfo"))
+        .matches("OK|ERR .*client.setinfo.*Unknown command.*");
+  }
+
+  private static String ask(RedisServer server, String words, String last)
+      throws IOException, InterruptedException {
+    var all = new ArrayList<>(List.of(words.split(" ")));
+    all.add(last);
+    return server.ask(all.toArray(String[]::new));
   }
 
   @Test
