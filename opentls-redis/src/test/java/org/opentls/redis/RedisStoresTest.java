@@ -319,6 +319,21 @@ class RedisStoresTest {
         .contains("NOPERM");
   }
 
+  @Test
+  void aDatabaseNeedsOneRightMore() throws Exception {
+    var server = server();
+    acl(server, "opentls", "secret");
+    var stores = open(URI.create("redis://opentls:secret@127.0.0.1:" + server.port() + "/3"));
+    var _ =
+        Stages.until(() ->
+            assertThat(Stages.failure(stores.sessions().load(KEY, WITHIN)))
+                .hasStackTraceContaining("NOPERM")
+                .hasStackTraceContaining("select"));
+    assertThat(server.ask("acl", "setuser", "opentls", "+select")).isEqualTo("OK");
+    untilItWorks(stores);
+    assertThat(server.ask("-n", "3", "dbsize")).isEqualTo("1");
+  }
+
   /** Makes a user with the rights of the documentation. */
   static void acl(RedisServer server, String user, String password)
       throws IOException, InterruptedException {
