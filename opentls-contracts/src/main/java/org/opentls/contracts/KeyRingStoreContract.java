@@ -195,6 +195,7 @@ public abstract class KeyRingStoreContract {
     var value = Answers.bytes(150);
     assertThat(offer(large, value)).isEqualTo(value);
     assertThat(load(large - 1, large + 1)).containsOnlyKeys(large).containsEntry(large, value);
+    assertThat(load(0, 1)).isEmpty();
   }
 
   @Test

@@ -190,8 +190,7 @@ class BrokenStoresTest {
     @Override
     public CompletionStage<Void> delete(StoreKey key) {
       enter();
-      boolean there =
-          has(SessionFault.DELETES_NOTHING) || entries.remove(seen(key)) != null;
+      boolean there = has(SessionFault.DELETES_NOTHING) || entries.remove(seen(key)) != null;
       return !there && has(SessionFault.FAILS_TO_DELETE_NOTHING)
           ? CompletableFuture.failedStage(new IllegalStateException("nothing there"))
           : CompletableFuture.completedStage(null);
@@ -286,7 +285,7 @@ class BrokenStoresTest {
 
   /** A store, with a fault or none. */
   private static final class Keys implements KeyRingStore {
-    private static final Instant START = Instant.now();
+    private final Instant start = Instant.now();
 
     private final Map<Slot, Held> slots;
     private boolean closed;
@@ -380,7 +379,7 @@ class BrokenStoresTest {
     @Override
     public CompletionStage<Instant> time() {
       enter();
-      var now = has(RingFault.STANDS_STILL) ? START : Instant.now();
+      var now = has(RingFault.STANDS_STILL) ? start : Instant.now();
       return CompletableFuture.completedStage(
           has(RingFault.IS_LATE) ? now.minusSeconds(3600) : now);
     }
