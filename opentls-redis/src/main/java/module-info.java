@@ -3,6 +3,8 @@ module org.opentls.redis {
   requires static org.jspecify;
   requires io.netty.common;
   requires io.netty.handler;
+  // Lettuce needs it and cannot say so.
+  requires io.netty.resolver.dns;
   requires io.netty.transport;
   requires transitive lettuce.core;
   requires reactor.core;
