@@ -33,6 +33,11 @@ final class LettuceClient implements LettuceLink {
   /** For all of Lettuce's threads to end. */
   private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
+  /**
+   * After so many the delay is at its longest, and Lettuce's reckoning with more could overflow.
+   */
+  private static final int MOST_ATTEMPTS = 20;
+
   private final Target target;
   private final ClientResources resources;
   private final AtomicReference<@Nullable Connected> connection = new AtomicReference<>();
@@ -135,7 +140,7 @@ final class LettuceClient implements LettuceLink {
   private void retry(int attempt) {
     var delay = LettuceSettings.RECONNECT.createDelay(attempt);
     CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, LettucePort.VIRTUAL)
-        .execute(() -> connect(attempt + 1));
+        .execute(() -> connect(Math.min(attempt + 1, MOST_ATTEMPTS)));
   }
 
   private void accept(Connected connected) {

@@ -102,18 +102,13 @@ class RedisTopologiesTest {
   }
 
   private Sentinels withSentinels() throws Exception {
-    var master = closed(RedisServer.start(folder.resolve("master")));
+    var master =
+        closed(RedisServer.start(folder.resolve("master"), "--repl-diskless-sync-delay", "0"));
     var replica =
         closed(
             RedisServer.start(
                 folder.resolve("replica"), "--replicaof", "127.0.0.1 " + master.port()));
-    var _ =
-        Stages.until(() -> {
-          if (!replica.ask("info", "replication").contains("master_link_status:up")) {
-            throw new IOException("it does not replicate yet");
-          }
-          return true;
-        });
+    awaitReplication(replica);
     var sentinels = new ArrayList<RedisServer>();
     for (int i = 0; i < 3; i++) {
       sentinels.add(closed(RedisServer.startSentinel(folder.resolve("sentinel" + i), master, 2)));
@@ -135,6 +130,17 @@ class RedisTopologiesTest {
             .collect(Collectors.joining(","));
     return new Sentinels(
         master, replica, sentinels.getFirst(), URI.create("redis-sentinel://" + hosts + "#main"));
+  }
+
+  /** One that has nothing yet takes nobody's place. */
+  private static void awaitReplication(RedisServer replica) throws InterruptedException {
+    var _ =
+        Stages.until(() -> {
+          if (!replica.ask("info", "replication").contains("master_link_status:up")) {
+            throw new IOException("it does not replicate yet");
+          }
+          return true;
+        });
   }
 
   private static String value(List<String> lines, String name) {
@@ -181,7 +187,9 @@ class RedisTopologiesTest {
                   "--cluster-enabled",
                   "yes",
                   "--cluster-node-timeout",
-                  "1000")));
+                  "1000",
+                  "--repl-diskless-sync-delay",
+                  "0")));
     }
     var command = new ArrayList<>(List.of("redis-cli", "--cluster", "create"));
     nodes.forEach(node -> command.add("127.0.0.1:" + node.port()));
@@ -189,6 +197,9 @@ class RedisTopologiesTest {
     var _ = RedisServer.output(command);
     for (var node : nodes) {
       awaitState(node, "cluster_state:ok", "cluster_known_nodes:6");
+    }
+    for (var replica : nodes.subList(3, 6)) {
+      awaitReplication(replica);
     }
     return nodes;
   }
