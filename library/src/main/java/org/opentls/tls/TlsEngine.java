@@ -86,7 +86,11 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   private boolean taskTaken;
   private int questions;
   private List<TlsIdentity> foundIdentities = List.of();
-  private TlsSession session;
+
+  /** Under which sessions with the peer are kept; settled when the handshake begins. */
+  private Optional<TlsSessions.Key> sessionKey = Optional.empty();
+
+  private @Nullable TlsSession session;
   private @Nullable String applicationProtocol;
   private boolean resumed;
   private Optional<String> group = Optional.empty();
@@ -108,7 +112,6 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     if (isClient() && host != null && roles.context(true).verifiesHost()) {
       parameters.setEndpointIdentification("HTTPS");
     }
-    session = newSession(TlsSession.Agreed.nothing(List.of()));
   }
 
   /** Tells whom this talks to, before it does. */
@@ -117,7 +120,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     try {
       peerHost = host;
       peerPort = port;
-      session = newSession(TlsSession.Agreed.nothing(List.of()));
+      session = null;
     } finally {
       lock.unlock();
     }
@@ -159,6 +162,16 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
 
   private int pendingOutput() {
     return connection == null ? 0 : connection.pendingOutput();
+  }
+
+  /** What has been agreed upon; one of nothing before that, which few look at. */
+  private TlsSession session() {
+    var agreed = session;
+    if (agreed == null) {
+      agreed = newSession(TlsSession.Agreed.nothing(List.of()));
+      session = agreed;
+    }
+    return agreed;
   }
 
   private TlsSession newSession(TlsSession.Agreed agreed) {
@@ -220,11 +233,11 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     context = ofRole;
     phase = Phase.HANDSHAKING;
     wantsInput = !isClient();
-    handshakeSession = newSession(TlsSession.Agreed.nothing(parameters.serverNames()));
   }
 
   private void setUpClient(NativeConnection fresh) {
-    sessionKey().ifPresent(key -> context().sessions().resume(key, fresh.ssl()));
+    sessionKey = sessionKey();
+    sessionKey.ifPresent(key -> context().sessions().resume(key, fresh.ssl()));
     for (var name : parameters.serverNames()) {
       if (name instanceof SNIHostName host) {
         fresh.setServerName(host.getAsciiName());
@@ -595,7 +608,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     var suite = SSL_get_pending_cipher(ssl);
     return suite.equals(MemorySegment.NULL)
         ? TlsSession.NO_SUITE
-        : CString.at(SSL_CIPHER_standard_name(suite));
+        : CString.constantAt(SSL_CIPHER_standard_name(suite));
   }
 
   private void finish() throws SSLException {
@@ -603,9 +616,10 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     unframed = false;
     wantsInput = false;
     finishedUntold = true;
-    session = newSession(agreed());
-    session.isOf(context().sessions(), sessionKey());
-    context().sessions().know(session);
+    var agreed = newSession(agreed());
+    agreed.isOf(context().sessions(), sessionKey);
+    context().sessions().know(agreed);
+    session = agreed;
     handshakeSession = null;
     applicationProtocol = open().applicationProtocol();
     resumed = SSL_session_reused(open().ssl()) == 1;
@@ -633,7 +647,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     var ssl = open().ssl();
     return new TlsSession.Agreed(
         TlsProtocol.of(SSL_version(ssl)).standardName(),
-        CString.at(SSL_CIPHER_standard_name(SSL_get_current_cipher(ssl))),
+        CString.constantAt(SSL_CIPHER_standard_name(SSL_get_current_cipher(ssl))),
         NativeSession.id(ssl),
         System.currentTimeMillis(),
         NativeSession.peerChain(ssl, isClient()),
@@ -652,7 +666,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   }
 
   private List<byte[]> statusResponses(MemorySegment ssl) {
-    return isClient()
+    return isClient() && served().asksForStatus()
         ? NativeSession.statusResponse(ssl).map(List::of).orElse(List.of())
         : List.of();
   }
@@ -705,7 +719,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   }
 
   private Optional<TlsSessions.Key> sessionKey() {
-    return isClient() && peerHost != null && peerPort >= 0 && !parameters.isConstrained()
+    return peerHost != null && peerPort >= 0 && !parameters.isConstrained()
         ? Optional.of(
             new TlsSessions.Key(
                 peerHost,
@@ -719,8 +733,8 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
 
   @Override
   public void keepSession(Handle resumable) {
-    sessionKey()
-        .filter(_ -> session.isResumable())
+    sessionKey
+        .filter(_ -> session().isResumable())
         .ifPresentOrElse(key -> context().sessions().add(key, resumable), resumable::close);
   }
 
@@ -942,7 +956,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   public SSLSession getSession() {
     lock.lock();
     try {
-      return session;
+      return session();
     } finally {
       lock.unlock();
     }
@@ -952,6 +966,9 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   public @Nullable SSLSession getHandshakeSession() {
     lock.lock();
     try {
+      if (phase == Phase.HANDSHAKING && handshakeSession == null) {
+        handshakeSession = newSession(TlsSession.Agreed.nothing(parameters.serverNames()));
+      }
       return handshakeSession;
     } finally {
       lock.unlock();
