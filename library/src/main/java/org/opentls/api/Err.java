@@ -86,8 +86,21 @@ public final class Err {
     return result;
   }
 
+  /**
+   * Empties the queue of this thread. It is empty as a rule, which is seen sooner than {@code
+   * ERR_clear_error} has gone through all its places.
+   */
+  public static void clear() {
+    if (ERR_peek_error() != 0) {
+      ERR_clear_error();
+    }
+  }
+
   /** Empties the queue of this thread and returns its entries, the oldest first. */
   public static List<OpenSslError> drain() {
+    if (ERR_peek_error() == 0) {
+      return List.of();
+    }
     var errors = new ArrayList<OpenSslError>();
     try (var arena = Arena.ofConfined()) {
       var entry = new Entry(arena);

@@ -80,6 +80,9 @@ public final class JavaKey {
 
   private static final ThreadLocal<Throwable> FAILURE = new ThreadLocal<>();
 
+  /** Whether any ever failed: as a rule none has, and no thread needs to look for its own. */
+  private static volatile boolean someFailed;
+
   /**
    * Makes a key. It holds the methods until the last reference to it in C is gone.
    *
@@ -115,12 +118,16 @@ public final class JavaKey {
    * failed.
    */
   public static Optional<Throwable> takeFailure() {
+    if (!someFailed) {
+      return Optional.empty();
+    }
     var taken = Optional.ofNullable(FAILURE.get());
     FAILURE.remove();
     return taken;
   }
 
   static void failed(Throwable thrown) {
+    someFailed = true;
     FAILURE.set(thrown);
   }
 

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.opentls.api.Err.ERR_clear_error;
 import static org.opentls.api.Err.check;
 import static org.opentls.api.Err.checkNotNull;
 import static org.opentls.api.OpensslSk.OPENSSL_sk_num;
@@ -169,6 +168,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private List<byte[]> chainToJudge = List.of();
   private boolean showing;
   private int transferred;
+  private int pendingOutput;
 
   NativeConnection(TlsContext context, Owner owner) {
     this.owner = owner;
@@ -328,6 +328,9 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   /** The application protocol that was chosen; empty if none was. */
   String applicationProtocol() {
+    if (applicationProtocols.isEmpty()) {
+      return "";
+    }
     try (var arena = Arena.ofConfined()) {
       var data = arena.allocate(ADDRESS);
       var length = arena.allocate(JAVA_INT);
@@ -355,19 +358,12 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   /** How many bytes of output wait to be taken. */
   int pendingOutput() {
-    if (handle.isClosed()) {
-      return 0;
-    }
-    try {
-      return (int) BioCtrl.BIO_pending(output);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    return handle.isClosed() ? 0 : pendingOutput;
   }
 
   /** Takes output, as much as there is and as fits; the buffer is not read-only. */
   void takeOutput(ByteBuffer to) {
-    if (handle.isClosed()) {
+    if (pendingOutput() == 0) {
       return;
     }
     try {
@@ -392,6 +388,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
             ? BioMem.BIO_read(output, slice(to.array(), to.arrayOffset() + position, size), size)
             : BioMem.BIO_read(output, MemorySegment.ofBuffer(to.slice(position, size)), size);
     if (taken > 0) {
+      pendingOutput -= taken;
       to.position(position + taken);
     }
   }
@@ -469,10 +466,11 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   /** Puts the message into the output that says that no more will be sent. */
   void closeOutput() {
     requireNoCall();
-    ERR_clear_error();
+    Err.clear();
     // 0 as well as 1 is a success; there is no recovery from anything else.
     var _ = SSL_shutdown(ssl());
-    Err.drain();
+    Err.clear();
+    noteOutput();
   }
 
   /** Before a function in which OpenSSL may ask: closing waits for {@link #endCall}. */
@@ -480,12 +478,13 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     requireNoCall();
     var ssl = ssl();
     calling = true;
-    ERR_clear_error();
+    Err.clear();
     return ssl;
   }
 
   private void endCall() {
     calling = false;
+    noteOutput();
     closeIfAsked();
     // To own them, and to keep them, may need a lock, for which nobody must wait under a frame of
     // C.
@@ -493,6 +492,15 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
       owner.keepSession(Handle.own(session, SslSession::SSL_SESSION_free));
     }
     newSessions.clear();
+  }
+
+  /** After every call that may have written. */
+  private void noteOutput() {
+    try {
+      pendingOutput = (int) BioCtrl.BIO_pending(output);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Not while OpenSSL is called, nor while it is shown input: the window is part of it. */
@@ -510,30 +518,30 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
 
   private Step result(int result) throws TlsFailure {
     if (result > 0) {
-      ERR_clear_error();
+      Err.clear();
       requireNoFailure();
       return Step.DONE;
     }
     return switch (SSL_get_error(ssl(), result)) {
       case SSL_ERROR_WANT_READ -> {
-        ERR_clear_error();
+        Err.clear();
         requireNoFailure();
         yield Step.WANTS_INPUT;
       }
       case SSL_ERROR_WANT_CLIENT_HELLO_CB -> {
-        ERR_clear_error();
+        Err.clear();
         yield Step.WANTS_CLIENT_HELLO_READ;
       }
       case SSL_ERROR_WANT_X509_LOOKUP -> {
-        ERR_clear_error();
+        Err.clear();
         yield Step.WANTS_IDENTITIES;
       }
       case SSL_ERROR_WANT_RETRY_VERIFY -> {
-        ERR_clear_error();
+        Err.clear();
         yield Step.WANTS_JUDGEMENT;
       }
       case SSL_ERROR_ZERO_RETURN -> {
-        ERR_clear_error();
+        Err.clear();
         yield Step.CLOSED;
       }
       default -> throw failed(Err.drain());

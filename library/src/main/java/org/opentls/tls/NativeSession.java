@@ -99,10 +99,9 @@ final class NativeSession {
     if (own.equals(NULL)) {
       return List.of();
     }
-    var chain = new ArrayList<byte[]>();
+    var chain = new ArrayList<byte[]>(2);
     chain.add(NativeCertificate.encoded(own));
-    var others = presentedChain(ssl);
-    chain.addAll(client && !others.isEmpty() ? others.subList(1, others.size()) : others);
+    addPresented(ssl, client ? 1 : 0, chain);
     return chain;
   }
 
@@ -111,13 +110,17 @@ final class NativeSession {
    * of its issuers, or the issuers of a client's.
    */
   static List<byte[]> presentedChain(MemorySegment ssl) {
-    var sent = SSL_get_peer_cert_chain(ssl);
     var chain = new ArrayList<byte[]>();
-    // There is none after a resumption; -1 then.
-    for (int i = 0; i < OPENSSL_sk_num(sent); i++) {
+    addPresented(ssl, 0, chain);
+    return chain;
+  }
+
+  private static void addPresented(MemorySegment ssl, int first, List<byte[]> chain) {
+    var sent = SSL_get_peer_cert_chain(ssl);
+    int count = OPENSSL_sk_num(sent); // -1 if there is none, as after a resumption
+    for (int i = first; i < count; i++) {
       chain.add(NativeCertificate.encoded(OPENSSL_sk_value(sent, i)));
     }
-    return chain;
   }
 
   /** What a server has stapled in this handshake: an OCSP response in DER. */

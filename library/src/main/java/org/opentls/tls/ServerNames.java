@@ -22,13 +22,13 @@ final class ServerNames {
 
   private static final int X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS = 4;
 
-  /** Nothing else is ever looked up as an address. */
+  /** Nothing else is ever looked up as an address: {@link #isAddress}. */
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%.*)?]?");
 
   /** The name for RFC 6066, section 3; empty for an address, and for what cannot be sent. */
   static Optional<SNIServerName> sni(String host) {
-    if (ADDRESS.matcher(host).matches()) {
+    if (isAddress(host)) {
       return Optional.empty();
     }
     try {
@@ -36,6 +36,13 @@ final class ServerNames {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /** Most names have neither at their beginning nor in them what all addresses have. */
+  private static boolean isAddress(String host) {
+    boolean mayBe =
+        host.indexOf(':') >= 0 || (!host.isEmpty() && Character.isDigit(host.charAt(0)));
+    return mayBe && ADDRESS.matcher(host).matches();
   }
 
   /** As DNS has it, without the dot at the end. */
@@ -46,7 +53,7 @@ final class ServerNames {
 
   /** The 4 or 16 bytes of an address; empty for a name. */
   static Optional<byte[]> address(String host) {
-    if (!ADDRESS.matcher(host).matches()) {
+    if (!isAddress(host)) {
       return Optional.empty();
     }
     try {

@@ -43,7 +43,6 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -847,10 +846,12 @@ public final class TlsContext {
 
   /** The identity of a fingerprint, if it is one of this context's or was found for it. */
   Optional<TlsIdentity> identity(byte[] fingerprint) {
-    return identities.stream()
-        .filter(identity -> Arrays.equals(identity.fingerprint(), fingerprint))
-        .findFirst()
-        .or(() -> managedIdentities().flatMap(managed -> managed.known(fingerprint)));
+    for (var identity : identities) {
+      if (identity.has(fingerprint)) {
+        return Optional.of(identity);
+      }
+    }
+    return managedIdentities().flatMap(managed -> managed.known(fingerprint));
   }
 
   TlsSessions sessions() {
@@ -882,6 +883,11 @@ public final class TlsContext {
 
   Stapling stapling() {
     return stapling;
+  }
+
+  /** Whether a client asks what a server staples. */
+  boolean asksForStatus() {
+    return stapling != Stapling.NONE || trustManager != null;
   }
 
   Optional<X509TrustManager> trustManager() {

@@ -87,7 +87,11 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   private int questions;
   private List<TlsIdentity> foundIdentities = List.of();
   private List<SessionId> offeredSessions = List.of();
-  private TlsSession session;
+
+  /** Under which sessions with the peer are kept; settled when the handshake begins. */
+  private Optional<TlsSessions.Key> sessionKey = Optional.empty();
+
+  private @Nullable TlsSession session;
   private @Nullable String applicationProtocol;
   private boolean resumed;
   private Optional<String> group = Optional.empty();
@@ -109,7 +113,6 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     if (isClient() && host != null && roles.context(true).verifiesHost()) {
       parameters.setEndpointIdentification("HTTPS");
     }
-    session = newSession(TlsSession.Agreed.nothing(List.of()));
   }
 
   /** Tells whom this talks to, before it does. */
@@ -118,7 +121,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     try {
       peerHost = host;
       peerPort = port;
-      session = newSession(TlsSession.Agreed.nothing(List.of()));
+      session = null;
     } finally {
       lock.unlock();
     }
@@ -160,6 +163,16 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
 
   private int pendingOutput() {
     return connection == null ? 0 : connection.pendingOutput();
+  }
+
+  /** What has been agreed upon; one of nothing before that, which few look at. */
+  private TlsSession session() {
+    var agreed = session;
+    if (agreed == null) {
+      agreed = newSession(TlsSession.Agreed.nothing(List.of()));
+      session = agreed;
+    }
+    return agreed;
   }
 
   private TlsSession newSession(TlsSession.Agreed agreed) {
@@ -221,11 +234,11 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     context = ofRole;
     phase = Phase.HANDSHAKING;
     wantsInput = !isClient();
-    handshakeSession = newSession(TlsSession.Agreed.nothing(parameters.serverNames()));
   }
 
   private void setUpClient(NativeConnection fresh) {
-    sessionKey().ifPresent(key -> context().sessions().resume(key, fresh.ssl()));
+    sessionKey = sessionKey();
+    sessionKey.ifPresent(key -> context().sessions().resume(key, fresh.ssl()));
     for (var name : parameters.serverNames()) {
       if (name instanceof SNIHostName host) {
         fresh.setServerName(host.getAsciiName());
@@ -624,7 +637,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     var suite = SSL_get_pending_cipher(ssl);
     return suite.equals(MemorySegment.NULL)
         ? TlsSession.NO_SUITE
-        : CString.at(SSL_CIPHER_standard_name(suite));
+        : CString.constantAt(SSL_CIPHER_standard_name(suite));
   }
 
   private void finish() throws SSLException {
@@ -632,9 +645,10 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     unframed = false;
     wantsInput = false;
     finishedUntold = true;
-    session = newSession(agreed());
-    session.isOf(context().sessions(), sessionKey());
-    context().sessions().know(session);
+    var agreed = newSession(agreed());
+    agreed.isOf(context().sessions(), sessionKey);
+    context().sessions().know(agreed);
+    session = agreed;
     handshakeSession = null;
     applicationProtocol = open().applicationProtocol();
     resumed = SSL_session_reused(open().ssl()) == 1;
@@ -649,7 +663,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
 
   private void tellOfSessions(ServerSessions shared) {
     var ssl = open().ssl();
-    shared.finished(ssl, resumed, requestedName(ssl).orElse(""), session.getProtocol());
+    shared.finished(ssl, resumed, requestedName(ssl).orElse(""), session().getProtocol());
   }
 
   private static Optional<String> group(MemorySegment ssl) {
@@ -668,7 +682,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     var ssl = open().ssl();
     return new TlsSession.Agreed(
         TlsProtocol.of(SSL_version(ssl)).standardName(),
-        CString.at(SSL_CIPHER_standard_name(SSL_get_current_cipher(ssl))),
+        CString.constantAt(SSL_CIPHER_standard_name(SSL_get_current_cipher(ssl))),
         NativeSession.id(ssl),
         System.currentTimeMillis(),
         peerChain(ssl),
@@ -696,7 +710,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   }
 
   private List<byte[]> statusResponses(MemorySegment ssl) {
-    return isClient()
+    return isClient() && served().asksForStatus()
         ? NativeSession.statusResponse(ssl).map(List::of).orElse(List.of())
         : List.of();
   }
@@ -749,7 +763,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   }
 
   private Optional<TlsSessions.Key> sessionKey() {
-    return isClient() && peerHost != null && peerPort >= 0 && !parameters.isConstrained()
+    return peerHost != null && peerPort >= 0 && !parameters.isConstrained()
         ? Optional.of(
             new TlsSessions.Key(
                 peerHost,
@@ -767,8 +781,8 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
       keepForClient(resumable);
       return;
     }
-    sessionKey()
-        .filter(_ -> session.isResumable())
+    sessionKey
+        .filter(_ -> session().isResumable())
         .ifPresentOrElse(key -> context().sessions().add(key, resumable), resumable::close);
   }
 
@@ -999,7 +1013,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   public SSLSession getSession() {
     lock.lock();
     try {
-      return session;
+      return session();
     } finally {
       lock.unlock();
     }
@@ -1009,6 +1023,9 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   public @Nullable SSLSession getHandshakeSession() {
     lock.lock();
     try {
+      if (phase == Phase.HANDSHAKING && handshakeSession == null) {
+        handshakeSession = newSession(TlsSession.Agreed.nothing(parameters.serverNames()));
+      }
       return handshakeSession;
     } finally {
       lock.unlock();

@@ -447,6 +447,11 @@ public final class TlsIdentity {
     return fingerprint.clone();
   }
 
+  /** Whether {@link #fingerprint} is this. */
+  boolean has(byte[] other) {
+    return Arrays.equals(fingerprint, other);
+  }
+
   /** The subject of the key's own certificate; nothing of the key. */
   @Override
   public String toString() {

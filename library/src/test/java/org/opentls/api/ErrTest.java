@@ -45,6 +45,15 @@ class ErrTest {
   }
 
   @Test
+  void clearingLeavesNothing() {
+    try (var arena = Arena.ofConfined()) {
+      assertThat(EvpMac.EVP_MAC_fetch(NULL, arena.allocateFrom("none"), NULL)).isEqualTo(NULL);
+    }
+    Err.clear();
+    assertThat(Err.drain()).isEmpty();
+  }
+
+  @Test
   void entriesComeOldestFirst() {
     try (var arena = Arena.ofConfined()) {
       for (var name : new String[] {"first", "second"}) {
