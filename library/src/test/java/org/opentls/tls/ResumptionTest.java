@@ -1,5 +1,6 @@
 package org.opentls.tls;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -249,17 +250,17 @@ class ResumptionTest {
   @Test
   void r11AFullHandshakeCountsForItsTimeHoweverOftenItIsResumed() throws Exception {
     var policy =
-        ResumptionPolicy.DEFAULT.withMaxChainLifetime(Duration.ofSeconds(3), Duration.ofSeconds(3));
+        ResumptionPolicy.DEFAULT.withMaxChainLifetime(Duration.ofSeconds(2), Duration.ofSeconds(2));
     var node = node(builder -> builder.policy(policy));
     assertThat(connect(node)).isEqualTo(End.FULL);
     var start = Instant.now();
     int resumed = 0;
-    while (Duration.between(start, Instant.now()).toMillis() < 2_000) {
+    while (Duration.between(start, Instant.now()).toMillis() < 1_000) {
       assertThat(connect(node)).isEqualTo(End.RESUMED);
       resumed++;
     }
     assertThat(resumed).isPositive();
-    while (Duration.between(start, Instant.now()).toMillis() < 3_100) {
+    while (Duration.between(start, Instant.now()).toMillis() < 2_100) {
       Thread.sleep(50);
     }
     assertThat(connect(node)).as("no alert, but a full handshake").isEqualTo(End.FULL);
@@ -272,7 +273,7 @@ class ResumptionTest {
   @Test
   void r12ASessionDoesNotOutliveTheClientsCertificate() throws Exception {
     var soon = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
-    var end = Instant.now().plusSeconds(4);
+    var end = Instant.now().plusSeconds(2);
     var shortLived = authority.renewed(authority.issue("client"), "-enddate", soon.format(end));
     var node = closedNode(ResumptionTest::plain);
     assertThat(connectAs(shortLived, node)).isEqualTo(End.FULL);
@@ -348,6 +349,37 @@ class ResumptionTest {
     open.getFirst().ring().readNow();
     assertThat(connect(one)).as("of the new keys").isEqualTo(End.RESUMED);
     assertThat(connect(node(ResumptionTest::plain))).isEqualTo(End.RESUMED);
+  }
+
+  @Test
+  void r18NoSecretOfASessionIsInTheHeap() throws Exception {
+    var node = node(ResumptionTest::plain);
+    assertThat(connect(node)).isEqualTo(End.FULL);
+    var secret = HexFormat.of().parseHex(new OpensslClient(folder).secret().orElseThrow());
+    assertThat(connect(node)).isEqualTo(End.RESUMED);
+    var dump = folder.resolve("heap.hprof");
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    var pid = String.valueOf(ProcessHandle.current().pid());
+    var said = OpensslAuthority.run(List.of(jcmd, pid, "GC.heap_dump", "-all", dump.toString()));
+    assertThat(dump).as(said).isNotEmptyFile();
+    assertThat(occurrences(dump, secret)).as("that which is looked for").isEqualTo(1);
+    assertThat(open.getFirst().ring().encrypting().toString()).startsWith("RingKey[slot=");
+  }
+
+  private static int occurrences(Path file, byte[] wanted) throws IOException {
+    int count = 0;
+    var text = new String(wanted, ISO_8859_1);
+    try (var in = Files.newInputStream(file)) {
+      var kept = "";
+      for (byte[] part = in.readNBytes(1 << 20); part.length > 0; part = in.readNBytes(1 << 20)) {
+        var window = kept + new String(part, ISO_8859_1);
+        for (int at = window.indexOf(text); at >= 0; at = window.indexOf(text, at + 1)) {
+          count++;
+        }
+        kept = window.substring(Math.max(0, window.length() - text.length() + 1));
+      }
+    }
+    return count;
   }
 
   @Test
