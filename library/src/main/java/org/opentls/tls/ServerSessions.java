@@ -314,9 +314,16 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
     }
   }
 
-  /** The client's certificates, if it has resumed a session that had them all; in DER. */
-  List<byte[]> peerChain() {
-    return found.map(each -> each.session().peerChain()).orElse(List.of());
+  /**
+   * The certificates of a client that has resumed a session, in DER.
+   *
+   * @param known those that OpenSSL has kept
+   */
+  List<byte[]> restored(List<byte[]> known) {
+    return found
+        .map(each -> each.session().peerChain())
+        .filter(chain -> !chain.isEmpty())
+        .orElse(known);
   }
 
   /**

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSession;
  * EOFException}: what came before may have been cut. {@link #close} says so to the peer and ends
  * the transport; {@link #closeOutput} says so and goes on reading.
  */
-public final class TlsConnection implements AutoCloseable, TlsAgreement {
+public final class TlsConnection implements AutoCloseable, TlsAgreement, ResumingClient {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final TlsEngine engine;
@@ -337,6 +337,16 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement {
   @Override
   public boolean isResumed() {
     return engine.isResumed();
+  }
+
+  @Override
+  public void resume(ClientSession session) {
+    engine.resume(session);
+  }
+
+  @Override
+  public Optional<ClientSession> takeSession() {
+    return engine.takeSession();
   }
 
   @Override

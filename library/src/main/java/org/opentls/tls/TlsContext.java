@@ -41,10 +41,12 @@ import java.security.Provider;
 import java.security.Security;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +54,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -99,6 +102,12 @@ public final class TlsContext {
   private final @Nullable ManagedIdentities managedIdentities;
   private final List<String> groups;
   private final TlsSessions sessions;
+  private final @Nullable PersistentSessions persistentSessions;
+  private final boolean resumesAcrossPorts;
+
+  /** What sessions of a client depend on, in whatever process. */
+  private final byte[] clientRules;
+
   private final @Nullable VirtualHosts hosts;
   private final @Nullable Resumption resumption;
 
@@ -118,6 +127,9 @@ public final class TlsContext {
     hosts = builder.hosts;
     resumption = builder.resumption;
     policy = policy(builder);
+    clientRules = clientRules(builder, policy);
+    persistentSessions = builder.persistentSessions;
+    resumesAcrossPorts = builder.resumesAcrossPorts;
     handle = Handle.own(SSL_CTX_new_ex(NULL, NULL, TLS_method()), SslCtxNew::SSL_CTX_free);
     Set<TlsProtocol> protocols;
     try (var arena = Arena.ofConfined()) {
@@ -133,11 +145,22 @@ public final class TlsContext {
             CipherSuites.enabled(handle.pointer()),
             builder.applicationProtocols,
             builder.clientAuth);
+    if (client) {
+      bindClientSessions();
+    }
     sessions = new TlsSessions(handle);
     if (resumption != null) {
       sessions.setSessionTimeout((int) resumption.policy().ticketLifetime().toSeconds());
     }
     MADE.increment();
+  }
+
+  /** A session comes from another context, or another process, of the same rules. */
+  private void bindClientSessions() {
+    try (var arena = Arena.ofConfined()) {
+      var rules = arena.allocateFrom(JAVA_BYTE, clientRules);
+      check(SSL_CTX_set_session_id_context(handle.pointer(), rules, clientRules.length));
+    }
   }
 
   private static final LongAdder MADE = new LongAdder();
@@ -186,6 +209,23 @@ public final class TlsContext {
     return names;
   }
 
+  /** A key manager is like no other one. */
+  private static byte[] clientRules(Builder builder, byte[] policy) {
+    var digest = Sha256.start();
+    digest.update(policy);
+    ClientRules.update(
+        digest,
+        builder.identities.stream()
+            .map(identity -> HexFormat.of().formatHex(identity.fingerprint()))
+            .toList());
+    ClientRules.update(digest, List.of(builder.stapling, builder.securityLevel));
+    ClientRules.update(digest, builder.signatureAlgorithms);
+    if (builder.keyManager.isPresent()) {
+      digest.update(Secrets.tokenBytes(ClientRules.SIZE));
+    }
+    return digest.digest();
+  }
+
   /** Begins a context for clients, which trusts what the system trusts. */
   public static Builder client() {
     return new Builder(true);
@@ -224,6 +264,8 @@ public final class TlsContext {
     private boolean openToSettings;
     private @Nullable VirtualHosts hosts;
     private @Nullable Resumption resumption;
+    private @Nullable PersistentSessions persistentSessions;
+    private boolean resumesAcrossPorts;
 
     private Builder(boolean client) {
       this.client = client;
@@ -359,6 +401,50 @@ public final class TlsContext {
       return this;
     }
 
+    /**
+     * Where a client keeps its sessions, so that it resumes them after its own restart, or another
+     * process does; in the memory of the context if this is not set. It is the same for {@link
+     * TlsConnection}, {@code SSLEngine} and {@code SSLSocket}: a connection to the same host and
+     * port by the same rules takes what another one was granted.
+     *
+     * <p>A store that fails, lies or is slow fails no connection: it costs a full handshake, and at
+     * most 200 ms now and then, a second for the first connection. One that asks it has one
+     * delegated task more, before its first message. What is granted is written in the background;
+     * whoever ends the process calls {@link TlsContext#flushSessions} before.
+     *
+     * <p>Sessions are kept for a day at most. Those of {@link Trust#system} do not end when the
+     * system ceases to trust an authority.
+     *
+     * @param protector seals what the store gets; {@link KeyProtector#none} for one that nobody
+     *     else reads or writes
+     */
+    public Builder sessionStore(ClientSessionStore store, KeyProtector protector) {
+      requireClient();
+      persistentSessions = new PersistentSessions(store, protector);
+      return this;
+    }
+
+    /**
+     * Whether a client resumes a session that one port of a host has granted at any other port of
+     * it, as servers of FTP ask it for data connections, and servers of one cluster node behind
+     * several ports allow it; it does not if this is not set.
+     *
+     * <p>A certificate is of a host, and not of a port. But whoever serves one port is then trusted
+     * at all of them by those who once had a session with another: and a port without the other's
+     * keys only costs a full handshake, but takes a session of TLS 1.3 with it.
+     */
+    public Builder resumeAcrossPorts(boolean across) {
+      requireClient();
+      resumesAcrossPorts = across;
+      return this;
+    }
+
+    private void requireClient() {
+      if (!client) {
+        throw new IllegalStateException("it is a client who resumes a session");
+      }
+    }
+
     /** Who finds an identity for each connection. */
     Builder keyManager(X509KeyManager keyManager) {
       this.keyManager = Optional.of(keyManager);
@@ -383,7 +469,7 @@ public final class TlsContext {
      * @throws IllegalArgumentException if OpenSSL does not take a setting
      * @throws IllegalStateException if a server has no identity, or is to ask clients for
      *     certificates and trusts nobody; or if a client has a trust manager, and is to check what
-     *     servers staple
+     *     servers staple, or to keep sessions in a store
      */
     public TlsContext build() {
       if (!client && identities.isEmpty() && !openToSettings && hosts == null) {
@@ -397,6 +483,10 @@ public final class TlsContext {
       }
       if (stapling != Stapling.NONE && trust.flatMap(Trust::manager).isPresent()) {
         throw new IllegalStateException("it is the trust manager who checks what servers staple");
+      }
+      if (persistentSessions != null && trust.flatMap(Trust::manager).isPresent()) {
+        throw new IllegalStateException(
+            "what a trust manager has said does not count after a restart: no store of sessions");
       }
       return new TlsContext(this);
     }
@@ -609,11 +699,17 @@ public final class TlsContext {
    * @throws IOException if the server cannot be reached
    */
   public TlsConnection connect(String host, int port) throws IOException {
+    return connect(host, port, _ -> {});
+  }
+
+  private TlsConnection connect(String host, int port, Consumer<TlsConnection> preparation)
+      throws IOException {
     var socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
       socket.connect(new InetSocketAddress(host, port));
       var connection = over(Transport.of(socket), host, port);
+      preparation.accept(connection);
       connection.handshake();
       return connection;
     } catch (Throwable t) {
@@ -621,6 +717,20 @@ public final class TlsContext {
         throw t;
       }
     }
+  }
+
+  /**
+   * Connects to a server, offers it a session, and shakes hands. Whether it has taken the session
+   * tells {@link TlsConnection#isResumed}.
+   *
+   * @throws IllegalArgumentException if the session is of another host or other rules
+   * @throws IllegalStateException if the session has been used; see {@link ResumingClient#resume}
+   * @throws javax.net.ssl.SSLException if the handshake fails, as with a server that is not trusted
+   * @throws IOException if the server cannot be reached
+   */
+  public TlsConnection connect(String host, int port, ClientSession session) throws IOException {
+    Objects.requireNonNull(session);
+    return connect(host, port, connection -> connection.resume(session));
   }
 
   /**
@@ -716,6 +826,16 @@ public final class TlsContext {
    */
   public SSLSocketFactory socketFactory(ProxyServer proxy) {
     return new TlsSocketFactory(roles, Objects.requireNonNull(proxy));
+  }
+
+  /**
+   * Waits until what the connections of this client have been granted is in the store of its
+   * sessions, if it has one: before the process ends.
+   *
+   * @return whether all was written in time, or lost by the store
+   */
+  public boolean flushSessions(Duration most) throws InterruptedException {
+    return persistentSessions == null || persistentSessions.flush(most);
   }
 
   private static final class JsseContext extends SSLContext {
@@ -867,6 +987,19 @@ public final class TlsContext {
 
   Optional<Resumption> resumption() {
     return Optional.ofNullable(resumption);
+  }
+
+  /** The sessions of a client that has a store for them. */
+  Optional<PersistentSessions> persistentSessions() {
+    return Optional.ofNullable(persistentSessions);
+  }
+
+  boolean resumesAcrossPorts() {
+    return resumesAcrossPorts;
+  }
+
+  byte[] clientRules() {
+    return clientRules;
   }
 
   Optional<ManagedIdentities> managedIdentities() {

@@ -8,6 +8,7 @@ import static org.opentls.api.SslInfo.SSL_get_servername;
 import static org.opentls.api.SslInfo.SSL_group_to_name;
 import static org.opentls.api.SslInfo.SSL_session_reused;
 import static org.opentls.api.SslInfo.SSL_version;
+import static org.opentls.api.SslSession.SSL_set_session;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +33,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.CString;
 import org.opentls.api.DirectBuffers;
+import org.opentls.api.Err;
 import org.opentls.api.Handle;
 
 /**
@@ -39,7 +42,8 @@ import org.opentls.api.Handle;
  * <p>A failure is told when its alert has been taken: until then {@link #wrap} has output, and the
  * call after that throws.
  */
-final class TlsEngine extends SettableEngine implements NativeConnection.Owner, TlsAgreement {
+final class TlsEngine extends SettableEngine
+    implements NativeConnection.Owner, TlsAgreement, ResumingClient {
   private enum Phase {
     NEW,
     HANDSHAKING,
@@ -96,6 +100,12 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   private boolean resumed;
   private Optional<String> group = Optional.empty();
   private @Nullable TlsSession handshakeSession;
+
+  /** What the server is offered, if that is not the context's own. */
+  private @Nullable ClientSession offered;
+
+  /** What this client can resume, the youngest last; the context may have used it since. */
+  private final List<Handle> granted = new ArrayList<>(0);
 
   /**
    * Makes an engine.
@@ -234,11 +244,12 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     context = ofRole;
     phase = Phase.HANDSHAKING;
     wantsInput = !isClient();
+    askForSession();
   }
 
   private void setUpClient(NativeConnection fresh) {
     sessionKey = sessionKey();
-    sessionKey.ifPresent(key -> context().sessions().resume(key, fresh.ssl()));
+    setUpSession(fresh.ssl());
     for (var name : parameters.serverNames()) {
       if (name instanceof SNIHostName host) {
         fresh.setServerName(host.getAsciiName());
@@ -251,6 +262,126 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
       ServerNames.address(host)
           .ifPresentOrElse(
               fresh::setVerifiedAddress, () -> fresh.setVerifiedName(ServerNames.ascii(host)));
+    }
+  }
+
+  private void setUpSession(MemorySegment ssl) {
+    var given = offered;
+    if (given != null) {
+      given
+          .misfit(rules(), String.valueOf(peerHost))
+          .ifPresent(why -> {
+            throw new IllegalStateException(why);
+          });
+      if (!given.isExpired()) {
+        offer(given, ssl);
+      }
+    } else if (context().persistentSessions().isEmpty()) {
+      sessionKey.flatMap(key -> context().sessions().resume(key, ssl)).ifPresent(this::noteGranted);
+    }
+  }
+
+  /** What OpenSSL does not take is not offered. */
+  private static void offer(ClientSession session, MemorySegment ssl) {
+    try (var fresh = session.open()) {
+      if (SSL_set_session(ssl, fresh.pointer()) != 1) {
+        Err.drain();
+      }
+    }
+  }
+
+  /** A store may take its time, and so it is asked in a task. */
+  private void askForSession() {
+    var key = sessionKey;
+    var store = isClient() ? context().persistentSessions() : Optional.<PersistentSessions>empty();
+    if (offered == null && key.isPresent() && store.isPresent()) {
+      var rules = rules();
+      var host = key.get().host();
+      var under = rules.key(key.get());
+      ask(() -> {
+        var found = store.get().take(under, session -> session.misfit(rules, host).isEmpty());
+        return () -> found.ifPresent(this::offerStored);
+      });
+    }
+  }
+
+  private void offerStored(ClientSession session) {
+    offered = session;
+    offer(session, open().ssl());
+  }
+
+  @Override
+  public void resume(ClientSession session) {
+    lock.lock();
+    try {
+      requireNewClient();
+      var host = Objects.requireNonNull(peerHost);
+      parameters.setDefaultServerNames(ServerNames.sni(host).map(List::of).orElse(List.of()));
+      var why =
+          parameters.isConstrained()
+              ? Optional.of("the connection has algorithm constraints")
+              : session.misfit(rules(), host);
+      if (why.isPresent()) {
+        throw new IllegalArgumentException(why.get());
+      }
+      if (!session.use()) {
+        throw new IllegalStateException("the session has been used: " + session);
+      }
+      offered = session;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireNewClient() {
+    if (phase != Phase.NEW) {
+      throw new IllegalStateException("the handshake has begun");
+    }
+    if (!isClient()) {
+      throw new IllegalStateException("it is a client who resumes a session");
+    }
+    if (peerHost == null) {
+      throw new IllegalStateException("no telling whom this talks to");
+    }
+  }
+
+  private ClientRules rules() {
+    return ClientRules.of(context().clientRules(), parameters);
+  }
+
+  @Override
+  public Optional<ClientSession> takeSession() {
+    lock.lock();
+    try {
+      return sessionKey.flatMap(this::takeSession);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<ClientSession> takeSession(TlsSessions.Key key) {
+    if (context().persistentSessions().isPresent()) {
+      return Optional.empty();
+    }
+    var taken =
+        context()
+            .sessions()
+            .take(key, granted, held -> copy(held, key.host(), session().peerChain()));
+    return taken.or(this::resumedAgain);
+  }
+
+  /** A server of TLS 1.2 that resumes a session grants no other. */
+  private Optional<ClientSession> resumedAgain() {
+    return Optional.ofNullable(offered)
+        .filter(session -> resumed && session.protocol() == TlsProtocol.TLS_1_2);
+  }
+
+  /** Of what nobody can resume there is no copy. */
+  private Optional<ClientSession> copy(MemorySegment session, String host, List<byte[]> peerChain) {
+    try {
+      return Optional.of(ClientSession.of(session, rules(), host, peerPort, peerChain));
+    } catch (ClientSessionException _) {
+      return Optional.empty();
     }
   }
 
@@ -646,7 +777,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     wantsInput = false;
     finishedUntold = true;
     var agreed = newSession(agreed());
-    agreed.isOf(context().sessions(), sessionKey);
+    agreed.isOf(context().sessions(), forgetting());
     context().sessions().know(agreed);
     session = agreed;
     handshakeSession = null;
@@ -664,6 +795,20 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   private void tellOfSessions(ServerSessions shared) {
     var ssl = open().ssl();
     shared.finished(ssl, resumed, requestedName(ssl).orElse(""), session().getProtocol());
+  }
+
+  private Runnable forgetting() {
+    var key = sessionKey;
+    if (key.isEmpty()) {
+      return () -> {};
+    }
+    var store = context().persistentSessions();
+    if (store.isPresent()) {
+      var under = rules().key(key.get());
+      return () -> store.get().forget(under);
+    }
+    var sessions = context().sessions();
+    return () -> sessions.remove(key.get());
   }
 
   private static Optional<String> group(MemorySegment ssl) {
@@ -693,11 +838,13 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
 
   /** OpenSSL keeps no more of it in a session than the peer's own certificate. */
   private List<byte[]> peerChain(MemorySegment ssl) {
-    var kept =
-        SSL_session_reused(ssl) == 1
-            ? open().sessions().map(ServerSessions::peerChain).orElse(List.of())
-            : List.<byte[]>of();
-    return kept.isEmpty() ? NativeSession.peerChain(ssl, isClient()) : kept;
+    var known = NativeSession.peerChain(ssl, isClient());
+    if (SSL_session_reused(ssl) == 0) {
+      return known;
+    }
+    return offered == null
+        ? open().sessions().map(shared -> shared.restored(known)).orElse(known)
+        : offered.restored(known);
   }
 
   private List<X509Certificate> localChain(MemorySegment ssl) {
@@ -767,7 +914,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
         ? Optional.of(
             new TlsSessions.Key(
                 peerHost,
-                peerPort,
+                context().resumesAcrossPorts() ? ANY_PORT : peerPort,
                 parameters.endpointIdentification(),
                 parameters.protocols(),
                 parameters.cipherSuites(),
@@ -775,15 +922,38 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
         : Optional.empty();
   }
 
+  private static final int ANY_PORT = 0;
+
   @Override
   public void keepSession(Handle resumable) {
     if (!isClient()) {
       keepForClient(resumable);
       return;
     }
+    boolean isEnded = inboundDone && outboundDone;
     sessionKey
-        .filter(_ -> session().isResumable())
-        .ifPresentOrElse(key -> context().sessions().add(key, resumable), resumable::close);
+        .filter(_ -> session().isResumable() && !isEnded)
+        .ifPresentOrElse(key -> keepSession(key, resumable), resumable::close);
+  }
+
+  private void keepSession(TlsSessions.Key key, Handle resumable) {
+    var store = context().persistentSessions();
+    if (store.isEmpty()) {
+      noteGranted(resumable);
+      context().sessions().add(key, resumable);
+      return;
+    }
+    try (resumable) {
+      copy(resumable.pointer(), key.host(), peerChain(open().ssl()))
+          .ifPresent(session -> store.get().put(rules().key(key), session));
+    }
+  }
+
+  private void noteGranted(Handle resumable) {
+    if (granted.size() == TlsSessions.MOST_FOR_ONE_PEER) {
+      granted.removeFirst();
+    }
+    granted.add(resumable);
   }
 
   private void keepForClient(Handle granted) {

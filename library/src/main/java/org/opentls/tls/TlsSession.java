@@ -7,7 +7,6 @@ import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -36,7 +35,7 @@ final class TlsSession extends ExtendedSSLSession {
   private volatile long lastAccessedTime;
   private volatile boolean valid = true;
   private volatile @Nullable TlsSessions sessions;
-  private volatile Optional<TlsSessions.Key> key = Optional.empty();
+  private volatile Runnable forgetting = () -> {};
   private final Map<String, Object> values = new HashMap<>();
   private Certificate @Nullable [] peerCertificates;
 
@@ -94,10 +93,14 @@ final class TlsSession extends ExtendedSSLSession {
     return id.clone();
   }
 
-  /** Tells which cache this is in, and under what if it is a client's that can be resumed. */
-  void isOf(TlsSessions sessions, Optional<TlsSessions.Key> key) {
+  /**
+   * Tells which cache this is in.
+   *
+   * @param forgetting forgets what a client can resume
+   */
+  void isOf(TlsSessions sessions, Runnable forgetting) {
     this.sessions = sessions;
-    this.key = key;
+    this.forgetting = forgetting;
   }
 
   @Override
@@ -121,8 +124,13 @@ final class TlsSession extends ExtendedSSLSession {
     var cache = sessions;
     if (cache != null) {
       cache.forget(id);
-      key.ifPresent(cache::remove);
+      forgetting.run();
     }
+  }
+
+  /** The certificates of the peer in DER, its own first. */
+  List<byte[]> peerChain() {
+    return peerChain;
   }
 
   /** Whether a later connection may resume it: nobody has called it invalid. */

@@ -20,6 +20,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLSession;
@@ -41,7 +42,7 @@ final class TlsSessions implements SSLSessionContext {
   private static final int DEFAULT_TIMEOUT = 86_400;
 
   /** A server of TLS 1.3 sends two tickets, each for one connection. */
-  private static final int MOST_FOR_ONE_PEER = 4;
+  static final int MOST_FOR_ONE_PEER = 4;
 
   /** Connections that may resume each other's sessions: what was verified is the same. */
   record Key(
@@ -97,11 +98,13 @@ final class TlsSessions implements SSLSessionContext {
    * Lets a client's connection resume the youngest session that there is. Those of TLS 1.3 are used
    * once, so that nobody who watches can tell that two connections are of one client: RFC 8446,
    * appendix C.4.
+   *
+   * @return what others may resume as well, if it is of TLS 1.2
    */
-  synchronized void resume(Key key, MemorySegment ssl) {
+  synchronized Optional<Handle> resume(Key key, MemorySegment ssl) {
     var ofPeer = resumable.get(key);
     if (ofPeer == null) {
-      return;
+      return Optional.empty();
     }
     var session = ofPeer.removeLast();
     boolean isKept = false;
@@ -116,10 +119,43 @@ final class TlsSessions implements SSLSessionContext {
       } else {
         session.close();
       }
-      if (ofPeer.isEmpty()) {
-        resumable.remove(key);
+      removeIfEmpty(key, ofPeer);
+    }
+    return isKept ? Optional.of(session) : Optional.empty();
+  }
+
+  private void removeIfEmpty(Key key, Deque<Handle> ofPeer) {
+    if (ofPeer.isEmpty()) {
+      resumable.remove(key);
+    }
+  }
+
+  /** What is made of a session, an {@code SSL_SESSION}, which may be none. */
+  interface Copy {
+    Optional<ClientSession> of(MemorySegment session);
+  }
+
+  /**
+   * Copies the last of some sessions that is still here. It stays if it is of TLS 1.2: another one
+   * is used once.
+   */
+  synchronized Optional<ClientSession> take(Key key, List<Handle> some, Copy copy) {
+    var ofPeer = resumable.get(key);
+    if (ofPeer == null) {
+      return Optional.empty();
+    }
+    for (var session : some.reversed()) {
+      if (ofPeer.contains(session) && isUsable(session.pointer())) {
+        var taken = copy.of(session.pointer());
+        if (taken.filter(value -> !value.isSingleUse()).isEmpty()) {
+          ofPeer.remove(session);
+          session.close();
+          removeIfEmpty(key, ofPeer);
+        }
+        return taken;
       }
     }
+    return Optional.empty();
   }
 
   private boolean isUsable(MemorySegment session) {

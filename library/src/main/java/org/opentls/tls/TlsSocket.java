@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * or one that somebody else has connected; a timeout or an interrupted wait leaves it as it was, so
  * that the next read goes on.
  */
-final class TlsSocket extends SSLSocket implements TlsAgreement {
+final class TlsSocket extends SSLSocket implements TlsAgreement, ResumingClient {
   private final Socket plain;
   private final TlsEngine engine;
   private final boolean autoClose;
@@ -165,6 +165,16 @@ final class TlsSocket extends SSLSocket implements TlsAgreement {
   @Override
   public boolean isResumed() {
     return engine.isResumed();
+  }
+
+  @Override
+  public void resume(ClientSession session) {
+    engine.resume(session);
+  }
+
+  @Override
+  public Optional<ClientSession> takeSession() {
+    return engine.takeSession();
   }
 
   @Override

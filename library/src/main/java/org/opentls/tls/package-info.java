@@ -8,6 +8,10 @@
  * <p>A {@link org.opentls.tls.Transport} carries a connection: a socket, a channel, streams,
  * another connection, or a tunnel that a {@link org.opentls.tls.ProxyServer} opens.
  *
+ * <p>A {@link org.opentls.tls.ClientSession} is what a server has granted a client: a value that
+ * goes to other processes and outlives this one, also by itself in a {@link
+ * org.opentls.tls.ClientSessionStore}.
+ *
  * <p>A chain that leads to an authority may have been revoked since. {@link
  * org.opentls.tls.Trust#withCrls} takes lists that the application renews; {@link
  * org.opentls.tls.Stapling} makes servers prove it in the handshake, which ours do with {@link

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.opentls.tls.ClientSession;
 import org.opentls.tls.ProxyServer;
 import org.opentls.tls.TlsConnection;
 import org.opentls.tls.TlsContext;
@@ -36,6 +37,7 @@ final class ConnectCommand implements Callable<Integer> {
   private final Console console;
   private final TlsOptions options;
   private final ProxyOptions proxyOptions;
+  private final SessionFiles sessions = new SessionFiles();
   private final PositionalParamSpec server =
       PositionalParamSpec.builder()
           .paramLabel("HOST[:PORT]")
@@ -115,8 +117,8 @@ final class ConnectCommand implements Callable<Integer> {
                     "Begin TLS after the words of PROTOCOL: smtp, lmtp, imap, pop3, ftp, nntp,"
                         + " xmpp, postgres or ldap.",
                     "--starttls"));
-    return proxyOptions
-        .addTo(options.addTo(model, "Who this client is"))
+    return sessions
+        .addTo(proxyOptions.addTo(options.addTo(model, "Who this client is")))
         .option(
             flag(
                 () -> insecure = true,
@@ -145,13 +147,17 @@ final class ConnectCommand implements Callable<Integer> {
         .parameters(server)
         .exitCodes(
             "0", "the server has ended the connection as it should; with --json, it is trusted",
-            "1", "no connection, no handshake, or the connection was cut",
+            "1",
+                "no connection, no handshake, the connection was cut, or the server has granted no"
+                    + " session for --sess-out",
             "2", "the command line is wrong; nothing was done",
             "3", "the certificate of the server is not trusted; nothing was sent")
         .examples(
             "  opentls connect example.org < /dev/null",
             "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | opentls connect -q example.org",
             "  opentls connect --json example.org | jq .certificates[0].days_left",
+            "  opentls connect --sess-out FILE example.org < /dev/null",
+            "  opentls connect --sess-in FILE example.org < /dev/null",
             "  opentls connect --starttls smtp --crlf mail.example.org:587",
             "  opentls connect --socks5 localhost:9050 example.org",
             "  opentls connect --proxy https://ann@proxy.example.org --proxy-password-file FILE"
@@ -173,16 +179,21 @@ final class ConnectCommand implements Callable<Integer> {
     if (insecure && authority != null) {
       throw new BadValue("--insecure and --ca exclude each other");
     }
+    if (insecure && sessions.given().isPresent()) {
+      // what was never verified must not be believed later
+      throw new BadValue("--insecure and " + sessions.given().get() + " exclude each other");
+    }
     String given = Objects.requireNonNull(server.<String>getValue());
     var endpoint =
         Endpoint.parse(
             "HOST[:PORT]", given, Optional.ofNullable(startTls).map(StartTls::port).orElse(HTTPS));
     var proxy = proxyOptions.proxy();
     var context = context();
+    var session = sessions.read();
     var deadline = Deadline.in(Duration.ofSeconds(seconds));
     try (var transport =
         proxy.isEmpty() ? connect(endpoint, deadline) : connect(endpoint, proxy.get(), deadline)) {
-      return talk(context, endpoint, transport);
+      return talk(context, endpoint, transport, session);
     }
   }
 
@@ -244,12 +255,17 @@ final class ConnectCommand implements Callable<Integer> {
     return e instanceof ConnectException ? message.replaceFirst(" \\(.*", "") : message;
   }
 
-  private int talk(TlsContext context, Endpoint endpoint, TimedTransport transport)
+  private int talk(
+      TlsContext context,
+      Endpoint endpoint,
+      TimedTransport transport,
+      Optional<ClientSession> session)
       throws IOException {
     var name = serverName == null ? endpoint.host() : serverName;
     // closed with the transport, which must not wait for a peer that is stuck
     @SuppressWarnings("resource")
     var connection = context.over(transport, name, endpoint.port());
+    session.ifPresent(offered -> sessions.offer(offered, connection));
     try {
       if (startTls != null) {
         var dialogue = new PlainDialogue(transport);
@@ -274,7 +290,9 @@ final class ConnectCommand implements Callable<Integer> {
           .out()
           .print(
               json(endpoint, transport, name, Optional.of(facts), facts.peer(), Optional.empty()));
+      sessions.await(connection, transport);
       connection.close();
+      sessions.write(connection);
       return 0;
     }
     tell(endpoint, transport, name, facts);
@@ -315,6 +333,7 @@ final class ConnectCommand implements Callable<Integer> {
             + transport.proxy().map(proxy -> " through " + proxy).orElse("")
             + (startTls == null ? "" : " by STARTTLS of " + startTls));
     console.say(facts.summary());
+    sessions.outcome(facts.resumed()).ifPresent(console::say);
     console.say(
         insecure ? "NOT VERIFIED: it may be anybody who answers" : "Verified to be " + name);
     tellChain(facts.peer());
@@ -347,7 +366,10 @@ final class ConnectCommand implements Callable<Integer> {
       object.writeStringProperty("starttls", startTls == null ? null : startTls.name());
       object.writeBooleanProperty("verified", facts.isPresent() && !insecure);
       object.writeStringProperty("distrust", distrust.orElse(null));
-      facts.ifPresent(agreed -> agreed.write(object));
+      facts.ifPresent(agreed -> {
+        agreed.write(object);
+        object.writeStringProperty("full_because", sessions.whyFull(agreed.resumed()).orElse(null));
+      });
       ConnectionFacts.write(object, "certificates", chain);
       object.writeEndObject();
     }
@@ -355,10 +377,13 @@ final class ConnectCommand implements Callable<Integer> {
   }
 
   private int pipe(TlsConnection connection) throws IOException {
+    int exitCode;
     try (connection) {
-      return new Pipe(console, connection, crlf).run();
+      exitCode = new Pipe(console, connection, crlf).run();
     } catch (SocketException | SSLException e) {
       throw new Failure("the connection has failed: " + Messages.oneLine(e), e);
     }
+    sessions.write(connection);
+    return exitCode;
   }
 }

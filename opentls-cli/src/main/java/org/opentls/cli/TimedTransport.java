@@ -95,6 +95,11 @@ final class TimedTransport implements Transport {
     }
   }
 
+  /** From now on the peer has to answer in another time. */
+  void limit(Deadline other) {
+    deadline = other;
+  }
+
   /** From now on the peer may take its time. */
   void endDeadline() throws IOException {
     deadline = null;
