@@ -1,6 +1,10 @@
 package org.opentls.tls;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
 
 /**
  * Wraps what lies in a {@link KeyRingStore} under a key that does not lie there, so that whoever
@@ -26,6 +30,44 @@ public interface KeyProtector {
    *     else
    */
   byte[] unwrap(byte[] wrapped, byte[] context) throws GeneralSecurityException;
+
+  /**
+   * Wraps under keys of AES-256-GCM. The first one wraps, and all unwrap: to change the key, put
+   * the new one in front, and take the old one away when what it has wrapped is gone. The keys lie
+   * off the heap, and are wiped when this is unreachable.
+   *
+   * @param keys one or more of 32 random bytes; the caller wipes them
+   * @throws IllegalArgumentException if there is none, or one is of another size or plainly not
+   *     random, as one of zeros
+   */
+  static KeyProtector aes(List<byte[]> keys) {
+    return AesProtector.of(keys);
+  }
+
+  /**
+   * As {@link #aes} with the keys of a file: one a line in base64, as {@code openssl rand -base64
+   * 32} prints it, the newest first; lines that are empty or begin with {@code #} do not count. The
+   * file is read once. Who may read it is not checked, since what mounts secrets into a container
+   * gives them other owners.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if there is no key in it, or a line is no good: then the
+   *     message has the line's number, and nothing of what is in it
+   */
+  static KeyProtector file(Path file) throws IOException {
+    return AesProtector.file(file);
+  }
+
+  /**
+   * As {@link #aes} with one key, a {@code SecretKey} in a key store.
+   *
+   * @param password that of the entry; the caller wipes it
+   * @throws IllegalArgumentException if there is no such key, it does not leave its provider, it is
+   *     no good for {@link #aes}, or the password is wrong
+   */
+  static KeyProtector keyStore(KeyStore store, String alias, char[] password) {
+    return AesProtector.keyStore(store, alias, password);
+  }
 
   /**
    * Leaves everything as it is: for a ring in the memory of the process, or in a file that is the

@@ -1,5 +1,6 @@
 package org.opentls.tls;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -45,5 +46,22 @@ public interface KeyRingStore extends AutoCloseable {
   /** Keys of this process alone, which end with it. */
   static KeyRingStore inMemory() {
     return new MemoryKeyRingStore();
+  }
+
+  /**
+   * Keys in a file, which the processes of one machine share and which outlives them. It is the
+   * owner's alone, made so if it is not there, and refused with a {@code FileSystemException} if
+   * others may read it or it is of another user. A new content takes the place of the old one at
+   * once, under the lock of a file beside it whose name ends in {@code .lock}; a slot whose time
+   * has come goes when somebody next reads or writes. What a disk keeps of an old content is not
+   * overwritten.
+   *
+   * <p>A file that is damaged is left as it is, and each call fails until somebody has taken it
+   * away. At most 1024 slots and 1 MiB are kept; an offer beyond fails.
+   *
+   * @param file on a file system of this machine: locks of others, as NFS, may not hold
+   */
+  static KeyRingStore file(Path file) {
+    return new FileKeyRingStore(file);
   }
 }
