@@ -10,9 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +32,12 @@ class RedisTlsTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   @TempDir Path folder;
-  private RedisServer server;
-  private Trust trust;
+  private @Nullable RedisServer server;
+  private Trust trust = Trust.system();
+  private int port;
 
-  @BeforeEach
-  void start() throws IOException, InterruptedException {
+  /** With the certificate of that name. */
+  private void start(String alias) throws IOException, InterruptedException {
     RedisServer.requireInstalled();
     var authority = file("ca.pem", Certificates.chainPem(List.of(ALL.authority())));
     trust = Trust.pem(authority);
@@ -43,13 +45,14 @@ class RedisTlsTest {
         RedisServer.startTls(
             folder.resolve("redis"),
             "--tls-cert-file",
-            file("chain.pem", ALL.chainPem("EC")).toString(),
+            file("chain.pem", ALL.chainPem(alias)).toString(),
             "--tls-key-file",
-            file("key.pem", ALL.keyPem("EC")).toString(),
+            file("key.pem", ALL.keyPem(alias)).toString(),
             "--tls-ca-cert-file",
             authority.toString(),
             "--tls-auth-clients",
             "yes");
+    port = server.port();
   }
 
   private Path file(String name, String text) throws IOException {
@@ -69,7 +72,7 @@ class RedisTlsTest {
   }
 
   private URI uri(String host) {
-    return URI.create("rediss://%s:%d".formatted(host, server.port()));
+    return URI.create("rediss://%s:%d".formatted(host, port));
   }
 
   private static void assertWorks(RedisStores stores) throws InterruptedException {
@@ -85,6 +88,7 @@ class RedisTlsTest {
   @ParameterizedTest
   @EnumSource
   void ourContextSpeaksToRedis(TlsProtocol protocol) throws Exception {
+    start("EC");
     var context = TlsContext.client().trust(trust).identity(client()).protocols(protocol).build();
     long before = OpenTls.metrics().client().full();
     try (var stores = RedisStores.builder(uri("localhost")).tls(context).open()) {
@@ -96,11 +100,12 @@ class RedisTlsTest {
   /** A connection that is made anew is a full handshake: nothing is resumed that needs a store. */
   @Test
   void connectionsToRedisResumeNoSession() throws Exception {
+    start("EC");
     var context = TlsContext.client().trust(trust).identity(client()).build();
     long before = OpenTls.metrics().client().resumed();
     try (var stores = RedisStores.builder(uri("127.0.0.1")).tls(context).open()) {
       assertWorks(stores);
-      server.kill();
+      Objects.requireNonNull(server).kill();
       server.start();
       assertWorks(stores);
     }
@@ -109,18 +114,19 @@ class RedisTlsTest {
 
   @Test
   void aServerThatNobodyTrustsIsNotSpokenTo() throws Exception {
+    start("EC");
     try (var stores = RedisStores.open(uri("localhost"))) {
       assertHandshakeFails(stores, "certificate");
     }
   }
 
-  /** The certificate is of localhost and 127.0.0.1. */
+  /** Its certificate is of example.org. */
   @Test
   void aServerOfAnotherNameIsNotSpokenTo() throws Exception {
+    start("wildcard");
     var context = TlsContext.client().trust(trust).identity(client()).build();
-    try (var stores = RedisStores.builder(uri("127.0.0.2")).tls(context).open()) {
-      assertThat(context).isNotNull();
-      assertHandshakeFails(stores, "127.0.0.2");
+    try (var stores = RedisStores.builder(uri("localhost")).tls(context).open()) {
+      assertHandshakeFails(stores, "localhost");
     }
   }
 
@@ -137,7 +143,7 @@ class RedisTlsTest {
 
   @Test
   void aContextIsForAddressesOfTls() {
-    var context = TlsContext.client().trust(trust).build();
+    var context = TlsContext.client().build();
     assertThatThrownBy(() -> RedisStores.builder(URI.create("redis://a")).tls(context))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("rediss");

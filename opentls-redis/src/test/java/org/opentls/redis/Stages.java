@@ -31,7 +31,9 @@ final class Stages {
     }
   }
 
-  /** Tries until it does not throw, and returns how long that took. */
+  /**
+   * Tries until it does not throw, nor finds an assertion wrong, and returns how long that took.
+   */
   static Duration until(Callable<?> succeeds) throws InterruptedException {
     long start = System.nanoTime();
     while (true) {
@@ -40,7 +42,7 @@ final class Stages {
         return Duration.ofNanos(System.nanoTime() - start);
       } catch (InterruptedException e) {
         throw e;
-      } catch (Exception e) {
+      } catch (Exception | AssertionError e) {
         assertThat(Duration.ofNanos(System.nanoTime() - start))
             .as(e.toString())
             .isLessThan(PATIENCE);
