@@ -344,6 +344,11 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement {
     return engine.group();
   }
 
+  @Override
+  public Optional<MissReason> missReason() {
+    return engine.missReason();
+  }
+
   private final class In extends InputStream {
     @Override
     public int read() throws IOException {

@@ -91,6 +91,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   private @Nullable String applicationProtocol;
   private boolean resumed;
   private Optional<String> group = Optional.empty();
+  private Optional<MissReason> missReason = Optional.empty();
   private @Nullable TlsSession handshakeSession;
 
   /**
@@ -650,6 +651,7 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
   private void tellOfSessions(ServerSessions shared) {
     var ssl = open().ssl();
     shared.finished(ssl, resumed, requestedName(ssl).orElse(""), session.getProtocol());
+    missReason = resumed ? Optional.empty() : Optional.of(shared.reason());
   }
 
   private static Optional<String> group(MemorySegment ssl) {
@@ -990,6 +992,16 @@ final class TlsEngine extends SettableEngine implements NativeConnection.Owner, 
     lock.lock();
     try {
       return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<MissReason> missReason() {
+    lock.lock();
+    try {
+      return missReason;
     } finally {
       lock.unlock();
     }
