@@ -10,6 +10,7 @@ module org.opentls.cli {
   requires org.eclipse.jetty.util;
   requires org.opentls;
   requires org.opentls.jetty;
+  requires org.opentls.redis;
   requires tools.jackson.core;
 
   // picocli sets the options' fields

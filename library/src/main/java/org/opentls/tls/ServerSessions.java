@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.opentls.api.Handle;
 import org.opentls.api.SslSessionCallbacks;
 
@@ -352,7 +351,7 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
   }
 
   /** Why the client had a full handshake, if it had one. */
-  @Nullable MissReason reason() {
+  MissReason reason() {
     return reason;
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -108,14 +109,18 @@ record SharedRing(KeyRingStore store, KeyProtector protector, String namespace) 
           });
       return result.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw new IOException("the store of keys fails", e.getCause());
+      throw failed(Objects.requireNonNullElse(e.getCause(), e));
     } catch (TimeoutException e) {
       throw new IOException("the store of keys does not answer within " + PATIENCE, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (RuntimeException e) {
-      throw new IOException("the store of keys fails", e);
+      throw failed(e);
     }
+  }
+
+  private static IOException failed(Throwable cause) {
+    return new IOException("the store of keys fails: " + cause.getMessage(), cause);
   }
 }

@@ -74,14 +74,16 @@ final class StoreClient implements AutoCloseable {
    * @param take whether it is deleted
    */
   Answer find(StoreKey key, boolean take, Duration within) {
+    var operation = take ? StoreOperation.TAKE : StoreOperation.LOAD;
+    long start = System.nanoTime();
     if (!breaker.allows()) {
+      tell(operation, StoreOutcome.DROPPED, System.nanoTime() - start);
       return new Answer.Missed(MissReason.BREAKER_OPEN);
     }
-    long start = System.nanoTime();
     var answer = ask(key, take, within);
     long time = System.nanoTime() - start;
     lookups.add(time);
-    tell(take ? StoreOperation.TAKE : StoreOperation.LOAD, outcome(answer), time);
+    tell(operation, outcome(answer), time);
     return answer;
   }
 

@@ -25,4 +25,10 @@ public interface TlsAgreement {
    * handshake, and if the exchange needed none.
    */
   Optional<String> group();
+
+  /**
+   * Why a server that has a {@link Resumption} did not resume a session; empty before the
+   * handshake, if it has resumed one, and on any other side.
+   */
+  Optional<MissReason> missReason();
 }

@@ -354,6 +354,11 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
     return engine.group();
   }
 
+  @Override
+  public Optional<MissReason> missReason() {
+    return engine.missReason();
+  }
+
   private final class In extends InputStream {
     @Override
     public int read() throws IOException {

@@ -99,6 +99,7 @@ final class TlsEngine extends SettableEngine
   private @Nullable String applicationProtocol;
   private boolean resumed;
   private Optional<String> group = Optional.empty();
+  private Optional<MissReason> missReason = Optional.empty();
   private @Nullable TlsSession handshakeSession;
 
   /** What the server is offered, if that is not the context's own. */
@@ -795,6 +796,7 @@ final class TlsEngine extends SettableEngine
   private void tellOfSessions(ServerSessions shared) {
     var ssl = open().ssl();
     shared.finished(ssl, resumed, requestedName(ssl).orElse(""), session().getProtocol());
+    missReason = resumed ? Optional.empty() : Optional.of(shared.reason());
   }
 
   private Runnable forgetting() {
@@ -1174,6 +1176,16 @@ final class TlsEngine extends SettableEngine
     lock.lock();
     try {
       return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<MissReason> missReason() {
+    lock.lock();
+    try {
+      return missReason;
     } finally {
       lock.unlock();
     }

@@ -183,6 +183,11 @@ final class TlsSocket extends SSLSocket implements TlsAgreement, ResumingClient 
   }
 
   @Override
+  public Optional<MissReason> missReason() {
+    return engine.missReason();
+  }
+
+  @Override
   public void addHandshakeCompletedListener(HandshakeCompletedListener listener) {
     if (listener == null) {
       throw new IllegalArgumentException("listener is null");

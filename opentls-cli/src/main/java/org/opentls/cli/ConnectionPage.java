@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.opentls.tls.MissReason;
 import org.opentls.tls.TlsAgreement;
 import tools.jackson.core.json.JsonFactory;
 
@@ -27,14 +28,17 @@ final class ConnectionPage extends Handler.Abstract.NonBlocking {
   static final String HTML = "text/html; charset=utf-8";
 
   private final boolean hasFiles;
+  private final Optional<SharedSessions> sessions;
 
   /**
    * Makes the page.
    *
    * @param hasFiles whether it leads to the files of a folder
+   * @param sessions which the server shares with others
    */
-  ConnectionPage(boolean hasFiles) {
+  ConnectionPage(boolean hasFiles, Optional<SharedSessions> sessions) {
     this.hasFiles = hasFiles;
+    this.sessions = sessions;
   }
 
   /**
@@ -43,12 +47,14 @@ final class ConnectionPage extends Handler.Abstract.NonBlocking {
    * @param http the version, as in {@code HTTP/2.0}
    * @param serverName the name that the client has asked for, if any
    * @param age of the session
+   * @param missReason why it is a new one, if that is known
    */
   record Visit(
       String http,
       String address,
       Optional<String> serverName,
       Duration age,
+      Optional<MissReason> missReason,
       ConnectionFacts connection) {
     static Visit of(Request request, SSLEngine engine, TlsAgreement agreement) {
       var session = engine.getSession();
@@ -59,6 +65,7 @@ final class ConnectionPage extends Handler.Abstract.NonBlocking {
           Request.getRemoteAddr(request),
           name(session),
           age.isNegative() ? Duration.ZERO : age,
+          agreement.missReason(),
           ConnectionFacts.of(session, agreement, protocol.filter(name -> !name.isEmpty())));
     }
 
@@ -96,7 +103,7 @@ final class ConnectionPage extends Handler.Abstract.NonBlocking {
     headers.put("Content-Security-Policy", PageText.POLICY);
     headers.put(HttpHeader.CONTENT_TYPE, isJson ? "application/json" : "text/html; charset=utf-8");
     Content.Sink.write(
-        response, true, isJson ? json(visit) : PageText.of(visit, hasFiles), callback);
+        response, true, isJson ? json(visit) : PageText.of(visit, hasFiles, sessions), callback);
     return true;
   }
 
@@ -118,7 +125,7 @@ final class ConnectionPage extends Handler.Abstract.NonBlocking {
         : null;
   }
 
-  private static String json(Visit visit) {
+  private String json(Visit visit) {
     var text = new StringWriter();
     try (var json = new JsonFactory().createGenerator(DiagnosisJson.PRETTY, text)) {
       json.writeStartObject();
@@ -126,9 +133,15 @@ final class ConnectionPage extends Handler.Abstract.NonBlocking {
       json.writeStringProperty("address", visit.address);
       json.writeStringProperty("server_name", visit.serverName.orElse(null));
       visit.connection.write(json);
+      json.writeStringProperty(
+          "miss_reason", visit.missReason.map(SharedSessions::name).orElse(null));
       json.writeNumberProperty("session_age", visit.age.toSeconds());
       ConnectionFacts.write(json, "server_certificates", visit.connection.own());
       ConnectionFacts.write(json, "client_certificates", visit.connection.peer());
+      sessions.ifPresent(shared -> {
+        json.writeName("server_sessions");
+        shared.write(json);
+      });
       json.writeEndObject();
     }
     return text.append('\n').toString();

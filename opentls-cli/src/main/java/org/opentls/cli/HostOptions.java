@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.opentls.tls.ClientAuth;
 import org.opentls.tls.HostReload;
 import org.opentls.tls.HostSource;
+import org.opentls.tls.Resumption;
 import org.opentls.tls.TlsContext;
 import org.opentls.tls.TlsIdentity;
 import org.opentls.tls.VirtualHosts;
@@ -56,6 +57,11 @@ final class HostOptions {
                 "--hosts-dir"));
   }
 
+  /** Whether there is a host. */
+  boolean isGiven() {
+    return directory != null || !given(hosts).isEmpty();
+  }
+
   private record Host(String name, HostSource source) {}
 
   /**
@@ -63,11 +69,15 @@ final class HostOptions {
    *
    * @param settings are set for each
    * @param defaultHost serves clients of other names; the first host does if it is empty
+   * @param resumption of all hosts; each resumes its own sessions if it is empty
    * @throws BadValue if an option is malformed
    * @throws Failure if a file is no good
    */
   Optional<VirtualHosts> hosts(
-      Consumer<TlsContext.Builder> settings, Optional<TlsContext> defaultHost) throws IOException {
+      Consumer<TlsContext.Builder> settings,
+      Optional<TlsContext> defaultHost,
+      Optional<Resumption> resumption)
+      throws IOException {
     var named = new ArrayList<Host>();
     for (var text : given(hosts)) {
       named.add(host(text, settings));
@@ -87,6 +97,7 @@ final class HostOptions {
     if (directory != null) {
       builder.directory(FileNames.path(directory), settings);
     }
+    resumption.ifPresent(builder::resumption);
     try {
       var built = builder.build();
       if (built.expiries().isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.opentls.hashlib.Digest;
 
 /** The page for a person, in HTML without scripts. Everything that a visitor says is escaped. */
@@ -41,8 +42,10 @@ final class PageText {
    * The page.
    *
    * @param hasFiles whether there is a folder to go on to
+   * @param sessions which the server shares with others
    */
-  static String of(ConnectionPage.Visit visit, boolean hasFiles) {
+  static String of(
+      ConnectionPage.Visit visit, boolean hasFiles, Optional<SharedSessions> sessions) {
     var connection = visit.connection();
     var page = begun("Your connection");
     page.add("<p class=\"protocol\">" + escaped(spoken(connection.protocol())) + "</p>");
@@ -59,6 +62,7 @@ final class PageText {
     row(page, "Your address", visit.address());
     page.add("</dl>");
     certificate(page, connection.peer());
+    sessions.ifPresent(shared -> sessions(page, shared));
     page.add(
         "<footer>"
             + (hasFiles ? "<a href=\"" + SharedFolder.PATH + "/\">Files</a> " : "")
@@ -113,7 +117,20 @@ final class PageText {
     return (visit.connection().resumed() ? "resumed" : "new")
         + ", "
         + visit.age().toSeconds()
-        + " s old";
+        + " s old"
+        + visit.missReason().map(reason -> ": " + SharedSessions.told(reason)).orElse("");
+  }
+
+  /** What all visitors of this server have come to. */
+  private static void sessions(List<String> page, SharedSessions shared) {
+    var metrics = shared.metrics();
+    page.add("<h2>All sessions here</h2>");
+    page.add("<dl>");
+    row(page, "Kept as", shared.where());
+    row(page, "Resumed", SharedSessions.resumed(metrics));
+    var missed = SharedSessions.missed(metrics);
+    row(page, "Not resumed", missed.isEmpty() ? "none" : missed);
+    page.add("</dl>");
   }
 
   private static void certificate(List<String> page, List<CertificateFacts> chain) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.opentls.tls.ClientAuth;
+import org.opentls.tls.Resumption;
 import org.opentls.tls.TlsContext;
 import org.opentls.tls.TlsIdentity;
 import org.opentls.tls.VirtualHosts;
@@ -28,6 +29,7 @@ final class ServeCommand implements Callable<Integer> {
   private final Console console;
   private final TlsOptions options;
   private final HostOptions hostOptions = new HostOptions();
+  private final ResumptionOptions resumptionOptions = new ResumptionOptions();
   private final CommandSpec spec;
   private String listen = USUAL_ADDRESS;
   private @Nullable String clientAuthority;
@@ -64,7 +66,8 @@ final class ServeCommand implements Callable<Integer> {
                         + " free.",
                     "--listen"));
     options.addTo(model, "Who this server is");
-    return hostOptions
+    hostOptions.addTo(model);
+    return resumptionOptions
         .addTo(model)
         .option(
             value(
@@ -94,7 +97,11 @@ final class ServeCommand implements Callable<Integer> {
             "  opentls serve --cert certs/server.pem --key certs/server.key",
             "  opentls serve --cert certs/server.pem --key certs/server.key \\",
             "      --client-ca certs/ca.pem --dir public --listen 0.0.0.0:8443",
-            "  opentls serve --host a.test=a.pem,a.key --host *.b.test=b.pem,b.key")
+            "  opentls serve --host a.test=a.pem,a.key --host *.b.test=b.pem,b.key",
+            "  opentls serve --cert certs/server.pem --key certs/server.key \\",
+            "      --tickets file:tickets.ring",
+            "  opentls serve --cert certs/server.pem --key certs/server.key \\",
+            "      --sessions redis://127.0.0.1:6379 --kek-file kek")
         .spec();
   }
 
@@ -106,18 +113,33 @@ final class ServeCommand implements Callable<Integer> {
     }
     var shared = folder();
     var identity = options.identity();
+    if (identity.isEmpty() && !hostOptions.isGiven()) {
+      throw new BadValue("--cert is missing; 'opentls certs' makes certificates to try");
+    }
+    var sessions = resumptionOptions.open();
+    try (var _ = sessions.<HostOptions.Watch>map(each -> each::close).orElse(NOTHING)) {
+      return serve(endpoint, shared, identity, sessions);
+    }
+  }
+
+  private int serve(
+      Endpoint endpoint,
+      Optional<Path> shared,
+      Optional<TlsIdentity> identity,
+      Optional<SharedSessions> sessions)
+      throws IOException {
+    var resumption = sessions.map(SharedSessions::resumption);
     var own =
-        identity.isPresent() ? Optional.of(context(identity.get())) : Optional.<TlsContext>empty();
-    var hosts = hostOptions.hosts(this::apply, own);
-    var context =
-        hosts
-            .map(VirtualHosts::context)
-            .or(() -> own)
-            .orElseThrow(
-                () -> new BadValue("--cert is missing; 'opentls certs' makes certificates to try"));
-    try (var server = TrialServer.start(context, endpoint, shared);
-        var _ = hosts.isPresent() ? HostOptions.watch(hosts.get(), console) : NO_WATCH) {
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server)));
+        identity.isPresent()
+            ? Optional.of(context(identity.get(), resumption))
+            : Optional.<TlsContext>empty();
+    var hosts = hostOptions.hosts(this::apply, own, resumption);
+    var context = hosts.map(VirtualHosts::context).or(() -> own).orElseThrow();
+    try (var server = TrialServer.start(context, endpoint, shared, sessions);
+        var _ = hosts.isPresent() ? HostOptions.watch(hosts.get(), console) : NOTHING) {
+      var sessionWatch = sessions.isPresent() ? sessions.get().watch(console) : NOTHING;
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server, sessionWatch)));
       var actual = new Endpoint(endpoint.host(), server.port());
       console
           .out()
@@ -131,7 +153,7 @@ final class ServeCommand implements Callable<Integer> {
     return Main.INTERRUPTED;
   }
 
-  private static final HostOptions.Watch NO_WATCH = () -> {};
+  private static final HostOptions.Watch NOTHING = () -> {};
 
   private Optional<Path> folder() throws IOException {
     if (folder == null) {
@@ -144,9 +166,11 @@ final class ServeCommand implements Callable<Integer> {
     return Optional.of(path.toRealPath());
   }
 
-  private TlsContext context(TlsIdentity identity) throws IOException {
+  private TlsContext context(TlsIdentity identity, Optional<Resumption> resumption)
+      throws IOException {
     var builder = TlsContext.server(identity);
     apply(builder);
+    resumption.ifPresent(builder::resumption);
     if (clientAuthority != null) {
       builder
           .trust(TlsOptions.trust(clientAuthority))
@@ -159,8 +183,9 @@ final class ServeCommand implements Callable<Integer> {
     options.apply(builder).applicationProtocols(TrialServer.PROTOCOLS);
   }
 
-  private static void stop(TrialServer server) {
+  private static void stop(TrialServer server, HostOptions.Watch sessions) {
     try {
+      sessions.close();
       server.close();
     } catch (IOException _) {
       // the process ends all the same

@@ -52,6 +52,17 @@ final class TrialServer implements AutoCloseable {
    */
   static TrialServer start(TlsContext context, Endpoint at, Optional<Path> folder)
       throws IOException {
+    return start(context, at, folder, Optional.empty());
+  }
+
+  /**
+   * Starts a server that shares sessions, as its context does.
+   *
+   * @param sessions of which visitors are told
+   */
+  static TrialServer start(
+      TlsContext context, Endpoint at, Optional<Path> folder, Optional<SharedSessions> sessions)
+      throws IOException {
     var threads = new QueuedThreadPool(THREADS);
     threads.setDaemon(true);
     var server = new Server(threads);
@@ -60,7 +71,7 @@ final class TrialServer implements AutoCloseable {
     connector.setPort(at.port());
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
-    var page = new ConnectionPage(folder.isPresent());
+    var page = new ConnectionPage(folder.isPresent(), sessions);
     server.setHandler(
         folder.isEmpty() ? page : new Handler.Sequence(page, SharedFolder.handler(folder.get())));
     var started = new TrialServer(server, connector);

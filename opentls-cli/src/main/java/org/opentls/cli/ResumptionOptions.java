@@ -1,0 +1,189 @@
+package org.opentls.cli;
+
+import static org.opentls.cli.CommandModel.value;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.opentls.redis.RedisStores;
+import org.opentls.tls.KeyProtector;
+import org.opentls.tls.KeyRingStore;
+import org.opentls.tls.Resumption;
+import org.opentls.tls.SessionStore;
+
+/**
+ * The options of a server that shares its sessions with others, and with itself after a restart.
+ */
+final class ResumptionOptions {
+  private static final String TICKETS = "--tickets";
+  private static final String SESSIONS = "--sessions";
+  private static final String MEMORY = "memory";
+  private static final String FILE = "file:";
+
+  /** Of sessions in memory. */
+  private static final long MOST_BYTES = 64L << 20;
+
+  private @Nullable String tickets;
+  private @Nullable String sessions;
+  private @Nullable String protectorFile;
+  private @Nullable String policy;
+  private @Nullable String namespace;
+
+  /** Adds all. */
+  CommandModel addTo(CommandModel model) {
+    return model
+        .oneOf(
+            value(
+                String.class,
+                "KEYS",
+                text -> tickets = text,
+                "Resume sessions by tickets, whose keys lie in memory, in file:PATH or in redis://,"
+                    + " rediss://, redis-sentinel:// or redis-cluster:// and an address. Servers"
+                    + " that share the keys resume each other's sessions, also after a restart.",
+                TICKETS),
+            value(
+                String.class,
+                "STORE",
+                text -> sessions = text,
+                "Keep the sessions themselves, sealed, in memory or in Redis.",
+                SESSIONS))
+        .option(
+            value(
+                String.class,
+                "FILE",
+                file -> protectorFile = file,
+                "The key, 32 bytes in base64, that wraps what lies in Redis or in a file. All"
+                    + " servers have the same; 'openssl rand -base64 32' makes one. The first line"
+                    + " wraps, further ones unwrap.",
+                "--kek-file"))
+        .option(
+            value(
+                String.class,
+                "KEY=VALUE,...",
+                text -> policy = text,
+                "How sessions are resumed: " + PolicyOption.KEYS + ".",
+                "--policy"))
+        .option(
+            value(
+                String.class,
+                "NAME",
+                name -> namespace = name,
+                "Whose sessions these are, if several share a Redis.",
+                "--namespace"));
+  }
+
+  /**
+   * Begins to share; empty if no option asks for it. The caller closes it.
+   *
+   * @throws BadValue if an option is malformed, or needs another one
+   * @throws Failure if a file is no good
+   */
+  Optional<SharedSessions> open() throws IOException {
+    if (tickets == null && sessions == null) {
+      requireNone("--kek-file", protectorFile);
+      requireNone("--policy", policy);
+      requireNone("--namespace", namespace);
+      return Optional.empty();
+    }
+    boolean isStore = sessions != null;
+    var place = String.valueOf(isStore ? sessions : tickets);
+    var option = isStore ? SESSIONS : TICKETS;
+    var chosen = PolicyOption.parse(policy, isStore);
+    if (place.equals(MEMORY)) {
+      requireUnprotected();
+      return Optional.of(inMemory(isStore, chosen));
+    }
+    if (place.startsWith(FILE) && !isStore && place.length() > FILE.length()) {
+      var keys = KeyRingStore.file(FileNames.path(place.substring(FILE.length())));
+      var builder = Resumption.tickets(keys, protector().orElseGet(KeyProtector::none));
+      return Optional.of(shared(builder, chosen, "tickets, keys in a file", Optional.empty()));
+    }
+    boolean isRedis = place.startsWith("redis");
+    var rule = isStore ? "memory or redis://HOST" : "memory, file:PATH or redis://HOST";
+    BadValue.require(isRedis, option + " must be " + rule, Quoting.always(place));
+    var uri = uri(option, place);
+    var protector =
+        protector()
+            .orElseThrow(() ->
+                new BadValue(
+                    "keys must not lie in Redis as they are, and --kek-file is missing; make"
+                        + " one for all servers: openssl rand -base64 32 > kek"));
+    return Optional.of(inRedis(option, uri, protector, chosen));
+  }
+
+  private static void requireNone(String option, @Nullable String value) {
+    if (value != null) {
+      throw new BadValue(option + " needs --tickets or --sessions");
+    }
+  }
+
+  private void requireUnprotected() {
+    if (protectorFile != null) {
+      throw new BadValue("--kek-file is for keys in a file or in Redis, not in memory");
+    }
+  }
+
+  private SharedSessions inMemory(boolean isStore, PolicyOption chosen) {
+    var builder =
+        isStore
+            ? Resumption.sessions(
+                SessionStore.inMemory(MOST_BYTES), KeyRingStore.inMemory(), KeyProtector.none())
+            : Resumption.localTickets();
+    var where = isStore ? "sessions in memory" : "tickets, keys in memory";
+    return shared(builder, chosen, where, Optional.empty());
+  }
+
+  private SharedSessions inRedis(
+      String option, URI uri, KeyProtector protector, PolicyOption chosen) {
+    RedisStores redis;
+    try {
+      redis = RedisStores.open(uri);
+    } catch (IllegalArgumentException e) {
+      throw new BadValue(option + ": " + Messages.oneLine(e));
+    }
+    boolean isStore = option.equals(SESSIONS);
+    var builder =
+        isStore
+            ? Resumption.sessions(redis.sessions(), redis.keys(), protector)
+            : Resumption.tickets(redis.keys(), protector);
+    var where = isStore ? "sessions in Redis" : "tickets, keys in Redis";
+    return shared(builder, chosen, where, Optional.of(redis));
+  }
+
+  private SharedSessions shared(
+      Resumption.Builder builder,
+      PolicyOption chosen,
+      String where,
+      Optional<? extends AutoCloseable> connection) {
+    try {
+      if (namespace != null) {
+        builder.namespace(namespace);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new BadValue("--namespace: " + Messages.oneLine(e));
+    }
+    return SharedSessions.open(chosen.applyTo(builder), where, connection);
+  }
+
+  /** A password that stands in it is not shown. */
+  private static URI uri(String option, String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException _) {
+      throw new BadValue(option + " is not a URI");
+    }
+  }
+
+  private Optional<KeyProtector> protector() throws IOException {
+    if (protectorFile == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(KeyProtector.file(FileNames.path(protectorFile)));
+    } catch (IllegalArgumentException e) {
+      throw new Failure(Quoting.quote(protectorFile) + ": " + Messages.oneLine(e), e);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package org.opentls.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.opentls.tls.Certificates.ALL;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.opentls.random.Secrets;
+import org.opentls.redis.RedisServer;
+import org.opentls.tls.Certificates;
+
+/** Three servers in JVMs of their own, Redis, and who hands connections to them in turn. */
+final class Fleet implements AutoCloseable {
+  private static final int NODES = 3;
+
+  /**
+   * How the servers are.
+   *
+   * @param isStore whether sessions lie in Redis, or only the keys of tickets
+   * @param rotation how long a key encrypts, in seconds
+   * @param lifetime of a session, in seconds
+   * @param skew how far clocks are apart, of one server and the next, in seconds
+   * @param deadline how long a handshake waits for Redis, in milliseconds
+   */
+  record Setup(boolean isStore, int rotation, int lifetime, int skew, int deadline) {
+    static Setup of(boolean isStore, int deadline) {
+      return new Setup(isStore, 14_400, 7200, 0, deadline);
+    }
+
+    Setup rotating(int rotation, int lifetime) {
+      return new Setup(isStore, rotation, lifetime, skew, deadline);
+    }
+
+    Setup apart(int skew) {
+      return new Setup(isStore, rotation, lifetime, skew, deadline);
+    }
+
+    String name() {
+      return isStore ? "sessions" : "tickets";
+    }
+  }
+
+  private final Path folder;
+  private final Setup setup;
+  private final RedisServer redis;
+  private final RoundRobin robin;
+  private final List<Node> nodes = new ArrayList<>();
+
+  private Fleet(Path folder, Setup setup, RedisServer redis, RoundRobin robin) {
+    this.folder = folder;
+    this.setup = setup;
+    this.redis = redis;
+    this.robin = robin;
+  }
+
+  /**
+   * Starts all.
+   *
+   * @param folder for this fleet alone
+   */
+  static Fleet start(Path folder, Setup setup) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("chain.pem"), ALL.chainPem("EC"));
+    Files.writeString(folder.resolve("key.pem"), ALL.keyPem("EC"));
+    Files.writeString(
+        folder.resolve("ca.pem"), Certificates.chainPem(List.of(ALL.authority())));
+    var kek = Base64.getEncoder().encodeToString(Secrets.tokenBytes(32));
+    Files.writeString(folder.resolve("kek"), kek + "\n");
+    var redis = RedisServer.start(folder.resolve("redis"));
+    var fleet = new Fleet(folder, setup, redis, new RoundRobin());
+    for (int i = 0; i < NODES; i++) {
+      fleet.nodes.add(fleet.startNode(i, Programs.freePort()));
+    }
+    for (var node : fleet.nodes) {
+      node.awaitReady();
+      fleet.robin.add(node.port());
+    }
+    return fleet;
+  }
+
+  /**
+   * A server.
+   *
+   * @param answers what it says
+   */
+  record Node(int number, int port, Process process, BufferedReader answers) {
+    void awaitReady() throws IOException {
+      var line = answers.readLine();
+      if (!"ready".equals(line)) {
+        throw new IOException("server %d says %s".formatted(number, line));
+      }
+    }
+
+    private void say(String command) throws IOException {
+      var out = process.getOutputStream();
+      out.write((command + "\n").getBytes(UTF_8));
+      out.flush();
+    }
+
+    NodeCounts counts() throws IOException {
+      say("metrics");
+      return NodeCounts.parse(answers.readLine());
+    }
+
+    void stop() throws IOException {
+      say("stop");
+      process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  private Node startNode(int number, int port) throws IOException {
+    var command =
+        OwnJvm.command(
+            List.of("-Xmx192m", "-XX:+UseSerialGC"),
+            FleetNode.class,
+            Integer.toString(port),
+            setup.name(),
+            redis.uri().toString(),
+            folder.toString(),
+            Integer.toString(setup.rotation()),
+            Integer.toString(setup.lifetime()),
+            Integer.toString(setup.deadline()));
+    if (setup.skew() != 0) {
+      var skewed = List.of("faketime", "-f", "%+ds".formatted(setup.skew() * (number - 1)));
+      command.command(Stream.concat(skewed.stream(), command.command().stream()).toList());
+      command.environment().put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    }
+    var log = folder.resolve("node%d.log".formatted(number)).toFile();
+    var process =
+        command.redirectErrorStream(false).redirectError(ProcessBuilder.Redirect.appendTo(log)).start();
+    return new Node(number, port, process, process.inputReader(UTF_8));
+  }
+
+  int port() {
+    return robin.port();
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  RedisServer redis() {
+    return redis;
+  }
+
+  /** Of all servers, since this was asked last. */
+  List<NodeCounts> counts() throws IOException {
+    var all = new ArrayList<NodeCounts>();
+    for (var node : nodes) {
+      all.add(node.counts());
+    }
+    return all;
+  }
+
+  /** Restarts the servers one by one: each is first left by its clients. */
+  void restartEach() throws IOException {
+    for (int i = 0; i < NODES; i++) {
+      var node = nodes.get(i);
+      robin.remove(node.port());
+      node.stop();
+      var fresh = startNode(i, node.port());
+      fresh.awaitReady();
+      nodes.set(i, fresh);
+      robin.add(fresh.port());
+    }
+  }
+
+  /** Restarts the servers at once. */
+  void restartAll() throws IOException {
+    for (var node : nodes) {
+      node.stop();
+    }
+    for (int i = 0; i < NODES; i++) {
+      nodes.set(i, startNode(i, nodes.get(i).port()));
+    }
+    for (var node : nodes) {
+      node.awaitReady();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    robin.close();
+    for (var node : nodes) {
+      node.process().destroyForcibly().onExit().join();
+    }
+    redis.close();
+  }
+}
