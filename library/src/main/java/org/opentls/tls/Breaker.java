@@ -2,28 +2,46 @@ package org.opentls.tls;
 
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps handshakes from waiting for a store that fails: it opens after 5 failures in a row, or when
  * half of 20 calls or more within 10 seconds have failed; then one call is let through after a
- * second, and after twice that each time that it fails too. For any number of threads.
+ * second, and after twice that each time that it fails too, 4 at most. For any number of threads.
  */
 final class Breaker {
   private static final int MOST_IN_A_ROW = 5;
   private static final int FEWEST_CALLS = 20;
   private static final long WINDOW = Duration.ofSeconds(10).toNanos();
   private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
-  private static final long LAST_PAUSE = Duration.ofSeconds(30).toNanos();
 
+  /** Sessions are resumed again within 5 seconds of a store that is back: a wait in 4 is no cost. */
+  private static final long LAST_PAUSE = Duration.ofSeconds(4).toNanos();
+
+  private final LongSupplier clock;
   private final ReentrantLock lock = new ReentrantLock();
   private int inARow;
   private int calls;
   private int failures;
-  private long windowStart = System.nanoTime();
+  private long windowStart;
   private long pause = FIRST_PAUSE;
   private long openUntil;
   private boolean isTrying;
   private volatile boolean open;
+
+  Breaker() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * Makes one that is closed.
+   *
+   * @param clock tells nanoseconds
+   */
+  Breaker(LongSupplier clock) {
+    this.clock = clock;
+    windowStart = clock.getAsLong();
+  }
 
   /** Whether a call may be made. Whoever gets a yes tells what came of it. */
   boolean allows() {
@@ -35,7 +53,7 @@ final class Breaker {
       if (!open) {
         return true;
       }
-      if (isTrying || System.nanoTime() - openUntil < 0) {
+      if (isTrying || clock.getAsLong() - openUntil < 0) {
         return false;
       }
       isTrying = true;
@@ -52,7 +70,7 @@ final class Breaker {
     }
     lock.lock();
     try {
-      return !open || (!isTrying && System.nanoTime() - openUntil >= 0);
+      return !open || (!isTrying && clock.getAsLong() - openUntil >= 0);
     } finally {
       lock.unlock();
     }
@@ -76,7 +94,7 @@ final class Breaker {
   }
 
   private void count() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (now - windowStart > WINDOW) {
       windowStart = now;
       calls = 0;
@@ -94,12 +112,12 @@ final class Breaker {
       if (isTrying) {
         isTrying = false;
         pause = Math.min(2 * pause, LAST_PAUSE);
-        openUntil = System.nanoTime() + pause;
+        openUntil = clock.getAsLong() + pause;
       } else if (!open
           && (inARow >= MOST_IN_A_ROW || (calls >= FEWEST_CALLS && 2 * failures >= calls))) {
         open = true;
         pause = FIRST_PAUSE;
-        openUntil = System.nanoTime() + pause;
+        openUntil = clock.getAsLong() + pause;
       }
     } finally {
       lock.unlock();

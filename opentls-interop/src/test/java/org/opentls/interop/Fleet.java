@@ -1,7 +1,6 @@
 package org.opentls.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.opentls.tls.Certificates.ALL;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.opentls.random.Secrets;
 import org.opentls.redis.RedisServer;
-import org.opentls.tls.Certificates;
 
 /** Three servers in JVMs of their own, Redis, and who hands connections to them in turn. */
 final class Fleet implements AutoCloseable {
@@ -67,10 +65,7 @@ final class Fleet implements AutoCloseable {
    */
   static Fleet start(Path folder, Setup setup) throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("chain.pem"), ALL.chainPem("EC"));
-    Files.writeString(folder.resolve("key.pem"), ALL.keyPem("EC"));
-    Files.writeString(
-        folder.resolve("ca.pem"), Certificates.chainPem(List.of(ALL.authority())));
+    certify(folder);
     var kek = Base64.getEncoder().encodeToString(Secrets.tokenBytes(32));
     Files.writeString(folder.resolve("kek"), kek + "\n");
     var redis = RedisServer.start(folder.resolve("redis"));
@@ -83,6 +78,24 @@ final class Fleet implements AutoCloseable {
       fleet.robin.add(node.port());
     }
     return fleet;
+  }
+
+  /** A certificate that vouches for itself; keytool takes a second for each. */
+  private static void certify(Path folder) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "ec", "-nodes"));
+    command.addAll(List.of("-pkeyopt", "ec_paramgen_curve:P-256", "-subj", "/CN=localhost"));
+    command.addAll(List.of("-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"));
+    command.addAll(List.of("-days", "30", "-keyout", "key.pem", "-out", "chain.pem"));
+    var openssl =
+        new ProcessBuilder(Programs.installed(command.toArray(String[]::new)))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("openssl.log").toFile())
+            .start();
+    if (openssl.waitFor() != 0) {
+      throw new IOException(Files.readString(folder.resolve("openssl.log")));
+    }
+    Files.copy(folder.resolve("chain.pem"), folder.resolve("ca.pem"));
   }
 
   /**
@@ -135,7 +148,10 @@ final class Fleet implements AutoCloseable {
     }
     var log = folder.resolve("node%d.log".formatted(number)).toFile();
     var process =
-        command.redirectErrorStream(false).redirectError(ProcessBuilder.Redirect.appendTo(log)).start();
+        command
+            .redirectErrorStream(false)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log))
+            .start();
     return new Node(number, port, process, process.inputReader(UTF_8));
   }
 

@@ -2,13 +2,14 @@ package org.opentls.interop;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.opentls.tls.Certificates.ALL;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -62,8 +63,7 @@ final class FleetClients {
     var command = new ArrayList<>(List.of("curl", "-sS", "--http1.1", "--include"));
     command.addAll(List.of("--cacert", fleet.folder().resolve("ca.pem").toString()));
     command.addAll(List.of("--resolve", "localhost:%d:127.0.0.1".formatted(fleet.port())));
-    command.addAll(
-        protocol.equals("TLSv1.2") ? List.of("--tls-max", "1.2") : List.of("--tlsv1.3"));
+    command.addAll(protocol.equals("TLSv1.2") ? List.of("--tls-max", "1.2") : List.of("--tlsv1.3"));
     command.add("https://localhost:%d/[1-%d]".formatted(fleet.port(), times));
     return told(run(command, ""));
   }
@@ -98,7 +98,7 @@ final class FleetClients {
 
   /** The JDK's own {@code SSLSocket}. */
   static List<String> jdk(Fleet fleet, String protocol, int times) throws Exception {
-    var context = jdkContext();
+    var context = jdkContext(fleet.folder().resolve("ca.pem"));
     var told = new ArrayList<String>();
     for (int i = 0; i < times; i++) {
       try (var socket =
@@ -111,9 +111,16 @@ final class FleetClients {
     return told;
   }
 
-  private static SSLContext jdkContext() throws GeneralSecurityException, IOException {
+  private static SSLContext jdkContext(Path authority)
+      throws GeneralSecurityException, IOException {
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (var in = Files.newInputStream(authority)) {
+      var certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+      store.setCertificateEntry("ca", certificate);
+    }
     var trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(ALL.trustStore());
+    trust.init(store);
     var context = SSLContext.getInstance("TLS", "SunJSSE");
     context.init(null, trust.getTrustManagers(), null);
     return context;
@@ -135,10 +142,6 @@ final class FleetClients {
 
   /** The bodies of answers. */
   private static List<String> told(String answers) {
-    return answers
-        .lines()
-        .map(String::strip)
-        .filter(line -> line.matches("[A-Z_]+"))
-        .toList();
+    return answers.lines().map(String::strip).filter(line -> line.matches("[A-Z_]+")).toList();
   }
 }

@@ -162,14 +162,13 @@ final class FleetLoad implements AutoCloseable {
     stopped = false;
     for (var client : clients) {
       coming.add(
-          threads.submit(
-              () -> {
-                while (goesOn.holds()) {
-                  visits.add(visit(client));
-                  Thread.sleep(pause);
-                }
-                return null;
-              }));
+          threads.submit(() -> {
+            while (goesOn.holds()) {
+              visits.add(visit(client));
+              Thread.sleep(pause);
+            }
+            return null;
+          }));
     }
   }
 

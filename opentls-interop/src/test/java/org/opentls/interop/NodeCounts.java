@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param isStoreLeftAlone whether the store is not asked now
  */
 record NodeCounts(
-    long failed, Waits asked, Waits late, Waits dropped, boolean isLocal, boolean isStoreLeftAlone) {
+    long failed,
+    Waits asked,
+    Waits late,
+    Waits dropped,
+    boolean isLocal,
+    boolean isStoreLeftAlone) {
   private static final Pattern LINE =
       Pattern.compile(
           "failed=(\\d+) asked=(\\S+) late=(\\S+) dropped=(\\S+) local=(\\w+) open=(\\w+)");

@@ -49,8 +49,7 @@ final class RoundRobin implements AutoCloseable {
   private void connect(Socket client) {
     var now = List.copyOf(ports);
     try (client;
-        var server =
-            new Socket(HERE, now.get(Math.floorMod(turn.getAndIncrement(), now.size())))) {
+        var server = new Socket(HERE, now.get(Math.floorMod(turn.getAndIncrement(), now.size())))) {
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
       var back = Thread.ofVirtual().start(() -> copy(server, client));
