@@ -15,7 +15,9 @@ final class Breaker {
   private static final long WINDOW = Duration.ofSeconds(10).toNanos();
   private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
 
-  /** Sessions are resumed again within 5 seconds of a store that is back: a wait in 4 is no cost. */
+  /**
+   * Sessions are resumed again within 5 seconds of a store that is back: a wait in 4 is no cost.
+   */
   private static final long LAST_PAUSE = Duration.ofSeconds(4).toNanos();
 
   private final LongSupplier clock;
