@@ -176,6 +176,7 @@ final class KeyRing implements AutoCloseable {
       Duration pause;
       try {
         read();
+        firstRead.release();
         retry = FIRST_RETRY;
         pause = jittered(schedule.poll());
       } catch (IOException | RuntimeException e) {
@@ -183,7 +184,6 @@ final class KeyRing implements AutoCloseable {
         pause = retry;
         retry = Schedule.shorter(retry.multipliedBy(2), LAST_RETRY);
       }
-      firstRead.release();
       try {
         var _ = wakeUps.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
         wakeUps.drainPermits();
