@@ -32,7 +32,7 @@ final class RoundRobin implements AutoCloseable {
 
   /** Hands it no more connections; those that are there go on. */
   void remove(int port) {
-    ports.remove((Integer) port);
+    ports.removeIf(each -> each == port);
   }
 
   private void accept() {
