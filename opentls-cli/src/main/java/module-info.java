@@ -1,6 +1,7 @@
 /** The {@code opentls} program. */
 module org.opentls.cli {
   requires static org.jspecify;
+  requires java.logging;
   requires info.picocli;
   requires org.eclipse.jetty.alpn.server;
   requires org.eclipse.jetty.http;

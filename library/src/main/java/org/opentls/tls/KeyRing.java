@@ -171,6 +171,7 @@ final class KeyRing implements AutoCloseable {
       Duration pause;
       try {
         readNow();
+        firstRead.release();
         retry = FIRST_RETRY;
         pause = jittered(schedule.poll());
       } catch (IOException | RuntimeException e) {
@@ -178,7 +179,6 @@ final class KeyRing implements AutoCloseable {
         pause = retry;
         retry = Schedule.shorter(retry.multipliedBy(2), LAST_RETRY);
       }
-      firstRead.release();
       try {
         var _ = wakeUps.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
         wakeUps.drainPermits();

@@ -38,6 +38,9 @@ import org.opentls.random.Secrets;
 import org.opentls.random.SystemRandom;
 import org.opentls.tls.Certificates;
 import org.opentls.tls.HostSource;
+import org.opentls.tls.KeyProtector;
+import org.opentls.tls.KeyRingStore;
+import org.opentls.tls.Resumption;
 import org.opentls.tls.TlsContext;
 import org.opentls.tls.TlsIdentity;
 import org.opentls.tls.Trust;
@@ -217,6 +220,21 @@ class ReadmeExamplesTest {
     var context = hosts.context().asSslContext();
     assertThat(hosts.names()).containsExactly("*.blog.example", "shop.example");
     assertThat(context.getProtocol()).isEqualTo("TLS");
+  }
+
+  @Test
+  void resumesAfterARestart() throws Exception {
+    var certificates = Files.writeString(folder.resolve("chain.pem"), ALL.chainPem("EC"));
+    var key = Files.writeString(folder.resolve("key.pem"), ALL.keyPem("EC"));
+    var identity = TlsIdentity.pem(certificates, key);
+    var ring = folder.resolve("tickets.ring");
+    var resumption = Resumption.tickets(KeyRingStore.file(ring), KeyProtector.none()).build();
+    var server = TlsContext.server(identity).resumption(resumption).build();
+    try (resumption) {
+      assertThat(server.asSslContext().getProtocol()).isEqualTo("TLS");
+      assertThat(resumption.metrics().keyRing().orElseThrow().local()).isFalse();
+    }
+    assertThat(ring).isNotEmptyFile();
   }
 
   @Test

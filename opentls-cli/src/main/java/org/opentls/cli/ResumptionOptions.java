@@ -5,7 +5,11 @@ import static org.opentls.cli.CommandModel.value;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opentls.redis.RedisStores;
 import org.opentls.tls.KeyProtector;
@@ -135,8 +139,13 @@ final class ResumptionOptions {
     return shared(builder, chosen, where, Optional.empty());
   }
 
+  /** What they tell is told by us. */
+  private static final List<Logger> QUIET =
+      Stream.of("io.lettuce", "io.netty").map(Logger::getLogger).toList();
+
   private SharedSessions inRedis(
       String option, URI uri, KeyProtector protector, PolicyOption chosen) {
+    QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     RedisStores redis;
     try {
       redis = RedisStores.open(uri);

@@ -45,6 +45,9 @@ import org.opentls.kdf.PasswordHash;
 import org.opentls.random.Secrets;
 import org.opentls.random.SystemRandom;
 import org.opentls.tls.HostSource;
+import org.opentls.tls.KeyProtector;
+import org.opentls.tls.KeyRingStore;
+import org.opentls.tls.Resumption;
 import org.opentls.tls.TlsConnection;
 import org.opentls.tls.TlsContext;
 import org.opentls.tls.TlsIdentity;
@@ -139,6 +142,12 @@ record TourSteps(Path folder) {
                 "TlsContext.server(TlsIdentity.pem(cert, key)) // opentls serve",
                 "TlsContext.client().trust(authority).build()  // opentls connect"),
             _ -> tls()),
+        new Step(
+            "Resume a client after the server's own restart",
+            List.of(
+                "Resumption.tickets(KeyRingStore.file(ring), protector)",
+                "opentls serve --tickets file:RING"),
+            _ -> restart()),
         new Step(
             "Be two hosts on one port",
             List.of("VirtualHosts.builder().host(name, context)    // opentls serve --host"),
@@ -396,12 +405,47 @@ record TourSteps(Path folder) {
             .build();
     var client =
         TlsContext.client().trust(Trust.pem(authority)).applicationProtocols("http/1.1").build();
-    var here = new Endpoint("127.0.0.1", 0);
-    try (var server = TrialServer.start(context, here, Optional.empty())) {
+    try (var server = TrialServer.start(context, HERE, Optional.empty())) {
       return List.of(
           "agreed     " + visit(client, server.port()),
           "again      " + visit(client, server.port()));
     }
+  }
+
+  /** The client stays, and the server is another one with the same ring of keys. */
+  private List<String> restart() throws IOException {
+    var client = TlsContext.client().trust(Trust.pem(folder.resolve("ca.pem"))).build();
+    int port;
+    try (var resumption = ofFile();
+        var server = TrialServer.start(server(resumption), HERE, Optional.empty())) {
+      port = server.port();
+      visit(client, port);
+    }
+    try (var resumption = ofFile();
+        var server =
+            TrialServer.start(
+                server(resumption), new Endpoint(HERE.host(), port), Optional.empty())) {
+      var told = visit(client, server.port());
+      if (resumption.metrics().resumed() != 1) {
+        throw new Failure("the server has not resumed its client: " + told);
+      }
+      return List.of("ring       a file for its owner alone", "restarted  " + told);
+    }
+  }
+
+  private static final Endpoint HERE = new Endpoint("127.0.0.1", 0);
+
+  private Resumption ofFile() {
+    var keys = KeyRingStore.file(folder.resolve("tickets.ring"));
+    return Resumption.tickets(keys, KeyProtector.none()).build();
+  }
+
+  private TlsContext server(Resumption resumption) throws IOException {
+    var identity = TlsIdentity.pem(folder.resolve("server.pem"), folder.resolve("server.key"));
+    return TlsContext.server(identity)
+        .applicationProtocols(TrialServer.PROTOCOLS)
+        .resumption(resumption)
+        .build();
   }
 
   private List<String> hosts() throws IOException {

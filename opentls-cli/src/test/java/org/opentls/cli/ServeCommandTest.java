@@ -119,6 +119,58 @@ class ServeCommandTest {
             """);
   }
 
+  /** The client has its session from a process that is gone. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void resumesWhatItHasGrantedBeforeItsRestart() throws Exception {
+    assertThat(resumedAfterARestart("--tickets file:ring"))
+        .isEqualTo(
+            """
+            false "no_ticket"
+            resumption: resumed 0 of 1 handshakes; 1 no_ticket
+            130
+            true null
+            resumption: resumed 1 of 1 handshakes
+            130
+            """);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatIsInMemoryEndsWithTheProcess() throws Exception {
+    assertThat(resumedAfterARestart("--sessions memory --policy use=many,lookup-deadline=50ms"))
+        .contains("false \"bad_tag\"", "; 1 bad_tag");
+  }
+
+  private String resumedAfterARestart(String options) throws Exception {
+    return Program.in(folder)
+        .run(
+            "bash",
+            """
+            set -m
+            run() {
+              rm -f url
+              env --default-signal=INT ./opentls serve --listen 127.0.0.1:0 %s \\
+                --cert certs/server.pem --key certs/server.key > url 2> err &
+              until [ -s url ]; do kill -0 %%%% || exit; sleep 0.1; done
+              read -r url rest < url
+              server=${url#https://}
+              printf 'GET /connection.json HTTP/1.0\\r\\n\\r\\n' |
+                openssl s_client -quiet -connect "${server%%/}" $1 2> log |
+                sed -n 's/.*"\\(resumed\\|miss_reason\\)" : \\([^,0-9]*\\),.*/\\2/p' | paste -sd ' '
+              kill -INT %%%%
+              wait %%%%
+              code=$?
+              cat err
+              echo $code
+            }
+            run "-sess_out session" 2> log2
+            run "-sess_in session" 2> log2
+            """
+                .formatted(options))
+        .out();
+  }
+
   @Test
   void portInUseIsToldShortly() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -159,6 +211,26 @@ class ServeCommandTest {
         "--host a=missing,y | 1 | opentls: host a: missing: No such file or directory",
         "--host a=pom.xml,y | 1 | opentls: host a: pom.xml: there is no certificate in it",
         "--hosts-dir missing | 1 | opentls: host missing: missing: No such file or directory",
+        "--tickets memory --sessions memory | 2 | opentls serve: --sessions and --tickets exclude",
+        "--tickets disk | 2 | opentls serve: --tickets must be memory, file:PATH or redis://HOST, not",
+        "--sessions file:x | 2 | opentls serve: --sessions must be memory or redis://HOST, not",
+        "--tickets redis://h | 2 | opentls serve: keys must not lie in Redis as they are, and --kek-file is missing; make one for all servers: openssl rand -base64 32 > kek",
+        "--tickets redis://u:secret@[ | 2 | opentls serve: --tickets is not a URI",
+        "--sessions redis://h --kek-file missing | 1 | opentls: missing: No such file or directory",
+        "--sessions redis://h --kek-file pom.xml | 1 | opentls: pom.xml: ",
+        "--tickets memory --kek-file pom.xml | 2 | opentls serve: --kek-file is for keys in a file",
+        "--kek-file x | 2 | opentls serve: --kek-file needs --tickets or --sessions",
+        "--namespace x | 2 | opentls serve: --namespace needs --tickets or --sessions",
+        "--policy tickets=1 | 2 | opentls serve: --policy needs --tickets or --sessions",
+        "--tickets memory --policy use=once | 2 | opentls serve: --policy: use needs --sessions",
+        "--tickets memory --policy tickets=9 | 2 | opentls serve: --policy: tickets is not in 1 to 8",
+        "--tickets memory --policy tickets | 2 | opentls serve: --policy must be KEY=VALUE,...",
+        "--tickets memory --policy size=1 | 2 | opentls serve: --policy has no 'size'; it has ticket-",
+        "--tickets memory --policy rotation=1 | 2 | opentls serve: --policy: rotation must be as in",
+        "--tickets memory --policy rotation=1s | 2 | opentls serve: --policy: keys that change every",
+        "--tickets memory --policy ticket-lifetime=8d | 2 | opentls serve: --policy: ticketLifetime is",
+        "--sessions memory --policy use=twice | 2 | opentls serve: --policy: use must be many, once or",
+        "--sessions memory --namespace / | 2 | opentls serve: --namespace: not a namespace: /",
       })
   void optionThatIsNoGoodIsToldBeforeItListens(String options, int exitCode, String why) {
     var transcript = serve(options.split(" "));

@@ -34,12 +34,13 @@ class TourCommandTest {
         .contains("forged     refused", "password   OK", "another    FAILED", "opened     meet me")
         .contains("decrypted  the same bytes", "one bit    AgeException of the kind TRUNCATED_OR")
         .contains("agreed     TLSv1.3, TLS_", "again      the session of before, resumed")
+        .contains("restarted  the session of before, resumed")
         .contains("inner      TLS_AES_256_GCM_SHA384", "answered   'hello'")
         .contains("shop.example      shows a certificate of shop.example")
         .contains("new.blog.example  shows a certificate of *.blog.example")
         .contains("other.example     the peer sent the alert unrecognized_name")
         .containsSubsequence("forged     AEADBadTag", "other key  AEADBadTag")
-        .endsWith("All 18 steps went well.\n");
+        .endsWith("All 19 steps went well.\n");
     assertThat(file).hasContent("abc");
   }
 
@@ -49,7 +50,7 @@ class TourCommandTest {
     assertThat(transcript.exitCode()).isZero();
     assertThat(transcript.out())
         .contains("0 B", "both say " + SHA256_OF_NOTHING)
-        .endsWith("All 18 steps went well.\n");
+        .endsWith("All 19 steps went well.\n");
   }
 
   @Test

