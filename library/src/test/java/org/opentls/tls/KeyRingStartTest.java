@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class KeyRingStartTest {
-  /** A store that is reached when it has been asked a few times, as one that is still connecting. */
+  /**
+   * A store that is reached when it has been asked a few times, as one that is still connecting.
+   */
   private static final class Connecting implements KeyRingStore {
     private final KeyRingStore store = KeyRingStore.inMemory();
     private final AtomicInteger failures = new AtomicInteger(2);

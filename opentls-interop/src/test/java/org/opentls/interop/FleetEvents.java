@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -50,11 +51,18 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
       int longer) {
     /** The machine may be busy with other tests. */
     static final Size SHORT =
-        new Size(300, 10, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(4), 50, 50);
+        new Size(
+            300, 10, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(4), 50, 50);
 
     static final Size FULL =
         new Size(
-            10_000, 50, Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofSeconds(15), 10, 2);
+            10_000,
+            50,
+            Duration.ofSeconds(20),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(15),
+            10,
+            2);
   }
 
   /**
@@ -108,6 +116,7 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
 
   private static final int WARM = 150;
 
+  @SuppressWarnings("AnnotateFormatMethod") // for the calls of this class alone
   private void row(String event, String what, boolean holds, String figures, Object... values) {
     out.accept(new Row(event, what, String.format(Locale.ROOT, figures, values), holds));
   }
@@ -320,7 +329,7 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
       Thread.sleep(Duration.ofMillis(500));
       var kept = writer.all("otls:*:s:*");
       Thread.sleep(Duration.ofSeconds(LIFETIME + 1));
-      kept.forEach(writer.redis()::set);
+      kept.forEach(each -> writer.redis().set(each.getKey(), each.getValue()));
       wrongful("brought back when they have expired", load.once());
     }
   }
@@ -336,16 +345,16 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
       this(client, client.connect(ByteArrayCodec.INSTANCE).sync());
     }
 
-    Map<byte[], byte[]> all(String pattern) {
-      var all = new HashMap<byte[], byte[]>();
+    List<Map.Entry<byte[], byte[]>> all(String pattern) {
+      var all = new ArrayList<Map.Entry<byte[], byte[]>>();
       for (var key : redis.keys(pattern)) {
-        all.put(key, redis.get(key));
+        all.add(Map.entry(key, redis.get(key)));
       }
       return all;
     }
 
     void rewrite(String pattern, Forgery forgery) {
-      var all = new ArrayList<>(all(pattern).entrySet());
+      var all = all(pattern);
       for (int i = 0; i < all.size(); i++) {
         var other = all.get((i + 1) % all.size()).getValue();
         redis.set(all.get(i).getKey(), forgery.of(all.get(i).getValue(), other));

@@ -11,12 +11,14 @@ import org.opentls.interop.FleetEvents.Event;
 import org.opentls.interop.FleetEvents.Row;
 import org.opentls.interop.FleetEvents.Size;
 
-/** What {@code fleet/run} shows, in a short form: servers, Redis and clients in processes. */
+/**
+ * Some of what {@code fleet/run} shows, in a short form: servers, Redis and clients in processes.
+ */
 class FleetTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"RESTARTS", "FORGED"})
   void whatMustHoldDoes(Event event) throws Exception {
     var rows = new ArrayList<Row>();
     new FleetEvents(folder, Size.SHORT, rows::add).run(event);
