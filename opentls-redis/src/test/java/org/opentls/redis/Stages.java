@@ -10,19 +10,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Results of the stores. */
-final class Stages {
+/** Results of the stores, also for the tests of other modules. */
+public final class Stages {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Stages() {}
 
-  static <T> T get(CompletionStage<T> stage)
+  public static <T> T get(CompletionStage<T> stage)
       throws InterruptedException, ExecutionException, TimeoutException {
     return stage.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Why a result has failed. */
-  static Throwable failure(CompletionStage<?> stage) throws InterruptedException, TimeoutException {
+  public static Throwable failure(CompletionStage<?> stage)
+      throws InterruptedException, TimeoutException {
     try {
       var result = get(stage);
       throw new AssertionError("it has not failed: " + result);
@@ -34,7 +35,7 @@ final class Stages {
   /**
    * Tries until it does not throw, nor finds an assertion wrong, and returns how long that took.
    */
-  static Duration until(Callable<?> succeeds) throws InterruptedException {
+  public static Duration until(Callable<?> succeeds) throws InterruptedException {
     long start = System.nanoTime();
     while (true) {
       try {

@@ -1,4 +1,4 @@
-package org.opentls.redis;
+package org.opentls.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opentls.OpenTls;
+import org.opentls.redis.RedisServer;
+import org.opentls.redis.RedisStores;
+import org.opentls.redis.Stages;
 import org.opentls.tls.Certificates;
 import org.opentls.tls.StoreKey;
 import org.opentls.tls.TlsContext;
