@@ -18,7 +18,7 @@ class FleetTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @EnumSource(names = {"RESTARTS", "FORGED"})
+  @EnumSource(names = "FORGED")
   void whatMustHoldDoes(Event event) throws Exception {
     var rows = new ArrayList<Row>();
     new FleetEvents(folder, Size.SHORT, rows::add).run(event);
