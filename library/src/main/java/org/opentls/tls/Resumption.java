@@ -71,7 +71,13 @@ public final class Resumption implements AutoCloseable {
     if (ring != null) {
       ring.start();
     }
+    if (store != null && ring != null) {
+      store.warmUp(SessionId.make(ring.encrypting(), namespace).storeKey(namespace), FIRST_WAIT);
+    }
   }
+
+  /** A server that begins waits for the store's first answer as long. */
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
   /** Nothing is resumed: each handshake is a full one. */
   public static Resumption none() {
@@ -182,7 +188,8 @@ public final class Resumption implements AutoCloseable {
 
     /**
      * Reads the keys, for which it waits a second at most. If they do not come, servers resume what
-     * they have granted themselves until they do.
+     * they have granted themselves until they do. For the first answer of a store it waits a second
+     * more, so that no handshake has to wait for the code of it to be loaded.
      *
      * @throws IllegalArgumentException if keys change too often for the lifetime of a ticket
      * @throws IllegalStateException if sessions are to be used {@link TicketUse#ONCE_STRICT once},

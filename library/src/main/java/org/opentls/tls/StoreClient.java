@@ -87,6 +87,26 @@ final class StoreClient implements AutoCloseable {
     return answer;
   }
 
+  /**
+   * Asks for what is not there and does not care for the answer: the first call of a client of a
+   * database loads what it consists of, which takes longer than a handshake waits.
+   *
+   * @param within it is waited for as long, at most
+   */
+  void warmUp(StoreKey nobodys, Duration within) {
+    try {
+      var _ =
+          store
+              .load(nobodys, within)
+              .toCompletableFuture()
+              .get(within.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RuntimeException _) {
+      // Handshakes will see what it is like.
+    }
+  }
+
   private Answer ask(StoreKey key, boolean take, Duration within) {
     // One of our own: some clients' futures are never completed.
     var result = new CompletableFuture<Optional<byte[]>>();
