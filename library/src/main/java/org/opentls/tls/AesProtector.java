@@ -26,16 +26,10 @@ import org.opentls.internal.SecretArena;
  * and the tag; the first two are part of the associated data.
  */
 final class AesProtector implements KeyProtector {
-  /** In bytes. */
-  static final int KEY = SealingKey.KEY;
-
   private static final byte VERSION = 1;
   private static final int ID = 8;
   private static final int HEADER = 1 + ID;
   private static final byte[] LABEL = "opentls key id 1".getBytes(US_ASCII);
-
-  /** Of 32 random bytes so few are different once in 10^15 times. */
-  private static final int FEWEST_DISTINCT = 16;
 
   private static final int LARGEST_FILE = 1 << 16;
 
@@ -50,7 +44,7 @@ final class AesProtector implements KeyProtector {
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Key(byte[] id, Handle memory) {
     static Key of(byte[] bytes) {
-      requireRandom(bytes);
+      RandomKey.require(bytes);
       var digest = Sha256.start();
       digest.update(LABEL);
       digest.update(bytes);
@@ -71,21 +65,6 @@ final class AesProtector implements KeyProtector {
 
   static AesProtector of(List<byte[]> keys) {
     return new AesProtector(keys.stream().map(Key::of).toList());
-  }
-
-  private static void requireRandom(byte[] key) {
-    if (key.length != KEY) {
-      throw new IllegalArgumentException("a key has %d bytes, not %d".formatted(KEY, key.length));
-    }
-    var seen = new boolean[1 << Byte.SIZE];
-    int distinct = 0;
-    for (byte value : key) {
-      distinct += seen[value & 0xff] ? 0 : 1;
-      seen[value & 0xff] = true;
-    }
-    if (distinct < FEWEST_DISTINCT) {
-      throw new IllegalArgumentException("a key that nobody has drawn at random");
-    }
   }
 
   /** One key a line, in base64. */

@@ -98,17 +98,7 @@ final class FileKeyRingStore implements KeyRingStore {
 
   /** Files wait for disks and for locks: the caller does not. */
   private static <T> CompletionStage<T> start(SharedFile.Work<T> work) {
-    var result = new CompletableFuture<T>();
-    Thread.ofVirtual()
-        .name("opentls-keys")
-        .start(() -> {
-          try {
-            result.complete(work.run());
-          } catch (Throwable t) {
-            result.completeExceptionally(t);
-          }
-        });
-    return result;
+    return Futures.start("opentls-keys", work::run);
   }
 
   @Override

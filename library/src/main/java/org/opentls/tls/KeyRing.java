@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opentls.random.Secrets;
 
@@ -129,7 +132,7 @@ final class KeyRing implements AutoCloseable {
   private final ResumptionListener listener;
   private final Thread keeper;
   private final Semaphore wakeUps = new Semaphore(0);
-  private final Semaphore firstRead = new Semaphore(0);
+  private final CountDownLatch firstRead = new CountDownLatch(1);
 
   /** For {@link #readNow}. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -141,11 +144,15 @@ final class KeyRing implements AutoCloseable {
 
   // What handshakes read.
   private volatile List<RingKey> keys = List.of();
-  private volatile @Nullable RingKey local;
+
+  /** Those of this process alone, the latest first. */
+  private final AtomicReference<List<RingKey>> local = new AtomicReference<>(List.of());
+
   private volatile Revocations revocations = Revocations.NONE;
   private volatile Duration offset = Duration.ZERO;
   private volatile boolean closed;
   private volatile long lastAsked = System.nanoTime();
+  private volatile boolean isLocalUntold;
   private volatile @Nullable Instant lastRead;
 
   KeyRing(SharedRing shared, Schedule schedule, ResumptionListener listener) {
@@ -159,7 +166,7 @@ final class KeyRing implements AutoCloseable {
   void start() {
     keeper.start();
     try {
-      var _ = firstRead.tryAcquire(FIRST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = firstRead.await(FIRST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -169,15 +176,17 @@ final class KeyRing implements AutoCloseable {
     var retry = FIRST_RETRY;
     while (!closed) {
       Duration pause;
+      tellOfLocal();
       try {
         readNow();
-        firstRead.release();
+        firstRead.countDown();
         retry = FIRST_RETRY;
         pause = jittered(schedule.poll());
       } catch (IOException | RuntimeException e) {
         tell(KeyRingEvent.Kind.STORE_FAILED, -1, String.valueOf(e.getMessage()));
         pause = retry;
         retry = Schedule.shorter(retry.multipliedBy(2), LAST_RETRY);
+        eraseOld();
       }
       try {
         var _ = wakeUps.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
@@ -185,6 +194,15 @@ final class KeyRing implements AutoCloseable {
       } catch (InterruptedException _) {
         return;
       }
+    }
+  }
+
+  /** Handshakes, which make such a key, call no listener. */
+  private void tellOfLocal() {
+    if (isLocalUntold) {
+      isLocalUntold = false;
+      long slot = schedule.slot(storeNow());
+      tell(KeyRingEvent.Kind.LOCAL, slot, "a key of this process alone");
     }
   }
 
@@ -243,11 +261,7 @@ final class KeyRing implements AutoCloseable {
     keys = List.of();
     held.values().forEach(old -> old.key().erase());
     held.clear();
-    var own = local;
-    local = null;
-    if (own != null) {
-      own.erase();
-    }
+    eraseLocal();
     tell(KeyRingEvent.Kind.GENERATION, number, "all keys anew");
   }
 
@@ -271,8 +285,8 @@ final class KeyRing implements AutoCloseable {
                 ring, own.getKey(), own.getValue().wrapped(), own.getValue().key().eraseAt());
       }
     }
-    erase(now);
     publish();
+    eraseOld();
   }
 
   private void make(String ring, long slot) throws IOException {
@@ -310,20 +324,25 @@ final class KeyRing implements AutoCloseable {
     }
   }
 
-  private void erase(Instant now) {
-    held.values()
-        .removeIf(old -> {
-          boolean isOver = !old.key().eraseAt().isAfter(now);
-          if (isOver) {
-            old.key().erase();
-            tell(KeyRingEvent.Kind.ERASED, old.key().slot(), "its time is over");
-          }
-          return isOver;
-        });
-    var own = local;
-    if (own != null && !own.eraseAt().isAfter(now)) {
-      local = null;
-      own.erase();
+  /** Also while the store is down: what is past its time is gone from here. */
+  private void eraseOld() {
+    lock.lock();
+    try {
+      var now = storeNow();
+      var old = held.values().stream().filter(key -> !key.key().eraseAt().isAfter(now)).toList();
+      held.values().removeAll(old);
+      publish();
+      for (var each : old) {
+        each.key().erase();
+        tell(KeyRingEvent.Kind.ERASED, each.key().slot(), "its time is over");
+      }
+      var before = local.get();
+      var kept = before.stream().filter(key -> key.eraseAt().isAfter(now)).toList();
+      if (kept.size() < before.size() && local.compareAndSet(before, kept)) {
+        before.stream().filter(key -> !kept.contains(key)).forEach(RingKey::erase);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -413,60 +432,67 @@ final class KeyRing implements AutoCloseable {
     return Instant.now().plus(offset);
   }
 
-  /** The key that encrypts now. */
-  RingKey encrypting() {
+  /** The shared key that encrypts now, as long as it is good for it. */
+  private Optional<RingKey> shared() {
     var now = storeNow();
     long present = schedule.slot(now);
-    for (var key : keys) {
+    var inHand = keys;
+    for (var key : inHand) {
       if (key.slot() == present) {
-        return key;
+        return Optional.of(key);
       }
     }
-    for (var key : keys) {
+    for (var key : inHand) {
       boolean isStillGood =
           key.slot() < present && now.isBefore(key.end().plus(schedule.rotation().dividedBy(2)));
       if (isStillGood) {
-        return key;
+        return Optional.of(key);
       }
     }
-    var own = local;
-    return own != null && now.isBefore(own.end()) ? own : makeLocal();
+    return Optional.empty();
+  }
+
+  /**
+   * The key that encrypts now; empty when this is closed. Handshakes ask for it under a frame of C:
+   * it waits for nothing, and calls nobody.
+   */
+  Optional<RingKey> encrypting() {
+    return closed ? Optional.empty() : shared().or(() -> Optional.of(localKey()));
   }
 
   /** A key that no other server has. It encrypts until there is a shared one. */
-  private RingKey makeLocal() {
-    lock.lock();
-    try {
-      var own = local;
-      var now = storeNow();
-      if (own == null || !now.isBefore(own.end())) {
-        var secret = Secrets.tokenBytes(RingKey.SECRET);
-        long slot = schedule.slot(now);
-        own = new RingKey(slot, secret, schedule.end(slot), schedule.eraseAt(slot));
-        Arrays.fill(secret, (byte) 0);
-        local = own;
-        tell(KeyRingEvent.Kind.LOCAL, slot, "a key of this process alone");
-      }
-      return own;
-    } finally {
-      lock.unlock();
+  private RingKey localKey() {
+    var now = storeNow();
+    var before = local.get();
+    if (!before.isEmpty() && now.isBefore(before.getFirst().end())) {
+      return before.getFirst();
     }
+    var secret = Secrets.tokenBytes(RingKey.SECRET);
+    long slot = schedule.slot(now);
+    var fresh = new RingKey(slot, secret, schedule.end(slot), schedule.eraseAt(slot));
+    Arrays.fill(secret, (byte) 0);
+    var all = new ArrayList<RingKey>();
+    all.add(fresh);
+    all.addAll(before);
+    if (local.compareAndSet(before, List.copyOf(all))) {
+      isLocalUntold = true;
+      wakeUps.release();
+      return fresh;
+    }
+    fresh.erase();
+    return localKey();
   }
 
-  /** All keys that decrypt, the latest first. */
+  private void eraseLocal() {
+    local.getAndSet(List.of()).forEach(RingKey::erase);
+  }
+
+  /** All keys that decrypt, the shared ones first. */
   List<RingKey> decrypting() {
-    var own = local;
     var now = storeNow();
-    var all = new ArrayList<RingKey>(4);
-    for (var key : keys) {
-      if (key.eraseAt().isAfter(now)) {
-        all.add(key);
-      }
-    }
-    if (own != null && own.eraseAt().isAfter(now)) {
-      all.add(own);
-    }
-    return all;
+    return Stream.concat(keys.stream(), local.get().stream())
+        .filter(key -> key.eraseAt().isAfter(now))
+        .toList();
   }
 
   /** The key of a ticket. One that nobody here has is looked for, for the next time. */
@@ -495,15 +521,15 @@ final class KeyRing implements AutoCloseable {
 
   /** What there is to know of the ring now. */
   KeyRingState state() {
-    var present = encrypting();
-    var read = lastRead;
+    var shared = shared();
+    long present = schedule.slot(storeNow());
     return new KeyRingState(
-        present.slot(),
-        present.end(),
+        shared.map(RingKey::slot).orElse(present),
+        shared.map(RingKey::end).orElse(schedule.end(present)),
         decrypting().size(),
-        present == local,
+        shared.isEmpty(),
         offset,
-        Optional.ofNullable(read));
+        Optional.ofNullable(lastRead));
   }
 
   @Override
@@ -515,11 +541,7 @@ final class KeyRing implements AutoCloseable {
       keys = List.of();
       held.values().forEach(old -> old.key().erase());
       held.clear();
-      var own = local;
-      local = null;
-      if (own != null) {
-        own.erase();
-      }
+      eraseLocal();
     } finally {
       lock.unlock();
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param slot the number of the key that encrypts now
  * @param until when the next one takes its place
  * @param keys how many keys decrypt
- * @param local whether no other server has the key that encrypts now
+ * @param local whether there is no shared key, so that a server encrypts with one of its own
  * @param clockOffset how far the store's clock is ahead of this machine's
  * @param lastRead when the store has answered last
  */

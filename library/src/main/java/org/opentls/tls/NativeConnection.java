@@ -507,6 +507,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private void closeIfAsked() {
     if (closing && !calling && !showing) {
       handle.close();
+      sessions.ifPresent(ServerSessions::close);
     }
   }
 

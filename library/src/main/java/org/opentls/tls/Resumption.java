@@ -48,7 +48,6 @@ public final class Resumption implements AutoCloseable {
   private final ResumptionListener listener;
   private final @Nullable KeyRing ring;
   private final @Nullable StoreClient store;
-  private final boolean canSave;
   private final LongAdder resumed = new LongAdder();
   private final Map<MissReason, LongAdder> missed = new EnumMap<>(MissReason.class);
 
@@ -67,12 +66,14 @@ public final class Resumption implements AutoCloseable {
             : new KeyRing(
                 new SharedRing(keys, builder.protector, namespace), builder.schedule(), listener);
     store = builder.store == null ? null : new StoreClient(builder.store, listener);
-    canSave = store != null;
     if (ring != null) {
       ring.start();
     }
     if (store != null && ring != null) {
-      store.warmUp(SessionId.make(ring.encrypting(), namespace).storeKey(namespace), FIRST_WAIT);
+      var client = store;
+      ring.encrypting()
+          .map(key -> SessionId.make(key, namespace).storeKey(namespace))
+          .ifPresent(nobodys -> client.warmUp(nobodys, FIRST_WAIT));
     }
   }
 
@@ -209,7 +210,9 @@ public final class Resumption implements AutoCloseable {
 
   /**
    * Resumes no session of these clients any more that began before now, on whatever server: on
-   * others when they have read the ring next, within a minute or a fraction of the rotation.
+   * others when they have read the ring next, within a minute or a fraction of the rotation. All
+   * servers together can revoke 64 clients in an hour, and otherwise all with {@link
+   * #revokeAllBefore}.
    *
    * @param certificates the clients' own
    * @throws IOException if the store of keys does not take it: then it holds here only
@@ -299,7 +302,7 @@ public final class Resumption implements AutoCloseable {
 
   /** Whether a session that a client gets now could be found again. */
   boolean grants() {
-    return !canSave || store().isUsable();
+    return store == null || store.isUsable();
   }
 
   void resumed(String serverName, String protocol) {

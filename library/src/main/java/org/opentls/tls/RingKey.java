@@ -13,7 +13,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.BitSet;
 import org.opentls.api.EvpCipher;
 import org.opentls.api.Handle;
 import org.opentls.api.OsslParam;
@@ -27,7 +26,7 @@ import org.opentls.internal.SecretArena;
  */
 final class RingKey {
   /** The size of the secret in bytes. */
-  static final int SECRET = 32;
+  static final int SECRET = RandomKey.SIZE;
 
   /** That of the name that a ticket begins with: RFC 5077, section 4. */
   static final int NAME = 16;
@@ -36,9 +35,6 @@ final class RingKey {
   private static final int ENCRYPT = 1;
   private static final int DECRYPT = 0;
   private static final int IV = 16;
-
-  /** Of 32 random bytes fewer than this are different only if something is wrong with them. */
-  private static final int FEWEST_DIFFERENT = 16;
 
   private static final byte[] INFO = "opentls ring v1".getBytes(US_ASCII);
 
@@ -73,7 +69,7 @@ final class RingKey {
    * @throws IllegalArgumentException if the secret is plainly not random
    */
   RingKey(long slot, byte[] secret, Instant end, Instant eraseAt) {
-    requireRandom(secret);
+    RandomKey.require(secret);
     this.slot = slot;
     this.end = end;
     this.eraseAt = eraseAt;
@@ -84,17 +80,6 @@ final class RingKey {
     }
     name = keys.asSlice(0, NAME).toArray(JAVA_BYTE);
     macParameters = OsslParam.in(arena).octets("key", key(1)).utf8("digest", "SHA256").end();
-  }
-
-  /** Keys of zeros have let whole networks be read: they come from a file that was never filled. */
-  static void requireRandom(byte[] secret) {
-    var different = new BitSet();
-    for (byte b : secret) {
-      different.set(Byte.toUnsignedInt(b));
-    }
-    if (secret.length != SECRET || different.cardinality() < FEWEST_DIFFERENT) {
-      throw new IllegalArgumentException("a key that is not random");
-    }
   }
 
   private MemorySegment key(int number) {

@@ -183,8 +183,9 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
   @Override
   public boolean sealTicket(
       MemorySegment name, MemorySegment iv, MemorySegment cipher, MemorySegment mac) {
-    resumption.ring().encrypting().sealTicket(name, iv, cipher, mac);
-    return true;
+    var key = resumption.ring().encrypting();
+    key.ifPresent(present -> present.sealTicket(name, iv, cipher, mac));
+    return key.isPresent();
   }
 
   @Override
@@ -262,7 +263,11 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
 
   @Override
   public byte[] newSessionId() {
-    return SessionId.make(resumption.ring().encrypting(), resumption.namespace()).bytes();
+    return resumption
+        .ring()
+        .encrypting()
+        .map(key -> SessionId.make(key, resumption.namespace()).bytes())
+        .orElseGet(() -> new byte[0]);
   }
 
   /**
@@ -277,7 +282,7 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
       var made =
           SessionId.of(
               NativeSession.idOf(session.pointer()),
-              List.of(resumption.ring().encrypting()),
+              resumption.ring().decrypting(),
               resumption.namespace());
       if (made.isEmpty() || !resumption.grants()) {
         return;
@@ -331,6 +336,7 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
    * @param ssl that of the connection
    */
   void finished(MemorySegment ssl, boolean isResumed, String serverName, String protocol) {
+    close();
     if (!isResumed) {
       resumption.missed(serverName, protocol, reason);
       return;
@@ -343,6 +349,11 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
       found.ifPresent(
           each -> resumption.store().delete(each.id().storeKey(resumption.namespace())));
     }
+  }
+
+  /** Frees what is native; OpenSSL has references of its own. */
+  void close() {
+    found.ifPresent(each -> each.session().session().close());
   }
 
   /** Whether anything is kept in a store. */

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -96,18 +95,8 @@ record SharedRing(KeyRingStore store, KeyProtector protector, String namespace) 
   }
 
   private static <T> T await(Supplier<CompletionStage<T>> call) throws IOException {
-    // One of our own, which times out however the store's future behaves.
-    var result = new CompletableFuture<T>();
     try {
-      call.get()
-          .whenComplete((value, thrown) -> {
-            if (thrown == null) {
-              result.complete(value);
-            } else {
-              result.completeExceptionally(thrown);
-            }
-          });
-      return result.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      return Futures.of(call).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw failed(Objects.requireNonNullElse(e.getCause(), e));
     } catch (TimeoutException e) {
@@ -115,8 +104,6 @@ record SharedRing(KeyRingStore store, KeyProtector protector, String namespace) 
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    } catch (RuntimeException e) {
-      throw failed(e);
     }
   }
 

@@ -1,10 +1,8 @@
 package org.opentls.tls;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -96,30 +94,19 @@ final class StoreClient implements AutoCloseable {
   void warmUp(StoreKey nobodys, Duration within) {
     try {
       var _ =
-          store
-              .load(nobodys, within)
-              .toCompletableFuture()
-              .get(within.toNanos(), TimeUnit.NANOSECONDS);
+          Futures.of(() -> store.load(nobodys, within)).get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException | RuntimeException _) {
+    } catch (ExecutionException | TimeoutException _) {
       // Handshakes will see what it is like.
     }
   }
 
   private Answer ask(StoreKey key, boolean take, Duration within) {
-    // One of our own: some clients' futures are never completed.
-    var result = new CompletableFuture<Optional<byte[]>>();
     try {
-      var stage = take ? store.take(key, within) : store.load(key, within);
-      stage.whenComplete((value, thrown) -> {
-        if (thrown == null) {
-          result.complete(value);
-        } else {
-          result.completeExceptionally(thrown);
-        }
-      });
-      var value = result.get(within.toNanos(), TimeUnit.NANOSECONDS);
+      var value =
+          Futures.of(() -> take ? store.take(key, within) : store.load(key, within))
+              .get(within.toNanos(), TimeUnit.NANOSECONDS);
       breaker.succeeded();
       (value.isPresent() ? found : notFound).increment();
       return value
@@ -130,7 +117,7 @@ final class StoreClient implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return failed(MissReason.STORE_ERROR);
-    } catch (ExecutionException | RuntimeException _) {
+    } catch (ExecutionException _) {
       return failed(MissReason.STORE_ERROR);
     }
   }
@@ -199,28 +186,13 @@ final class StoreClient implements AutoCloseable {
 
   private void begin(Write write) {
     long start = System.nanoTime();
-    var result = new CompletableFuture<Void>();
     var _ =
-        result
+        Futures.of(write.call)
             .orTimeout(WRITE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
             .whenComplete((_, thrown) -> {
               begun.release();
               written(write, thrown, System.nanoTime() - start);
             });
-    try {
-      write
-          .call
-          .get()
-          .whenComplete((_, thrown) -> {
-            if (thrown == null) {
-              result.complete(null);
-            } else {
-              result.completeExceptionally(thrown);
-            }
-          });
-    } catch (RuntimeException e) {
-      result.completeExceptionally(e);
-    }
   }
 
   private void written(Write write, Throwable thrown, long nanos) {

@@ -44,17 +44,7 @@ record ThreadedSessionStore(BlockingSessionStore store) implements SessionStore 
   }
 
   private static <T> CompletableFuture<T> start(Callable<T> work) {
-    var result = new CompletableFuture<T>();
-    Thread.ofVirtual()
-        .name("opentls-store")
-        .start(() -> {
-          try {
-            result.complete(work.call());
-          } catch (Throwable t) {
-            result.completeExceptionally(t);
-          }
-        });
-    return result;
+    return Futures.start("opentls-store", work);
   }
 
   @Override

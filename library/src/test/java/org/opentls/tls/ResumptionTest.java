@@ -363,7 +363,8 @@ class ResumptionTest {
     var said = OpensslAuthority.run(List.of(jcmd, pid, "GC.heap_dump", "-all", dump.toString()));
     assertThat(dump).as(said).isNotEmptyFile();
     assertThat(occurrences(dump, secret)).as("that which is looked for").isEqualTo(1);
-    assertThat(open.getFirst().ring().encrypting().toString()).startsWith("RingKey[slot=");
+    assertThat(open.getFirst().ring().encrypting().orElseThrow().toString())
+        .startsWith("RingKey[slot=");
   }
 
   private static int occurrences(Path file, byte[] wanted) throws IOException {
@@ -493,6 +494,16 @@ class ResumptionTest {
         Resumption.sessions(weak, keys, KeyProtector.none())
             .policy(ResumptionPolicy.DEFAULT.withUse(TicketUse.ONCE_STRICT));
     assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatIsClosedResumesNothing() throws Exception {
+    var node = node(ResumptionTest::plain);
+    assertThat(connect(node)).isEqualTo(End.FULL);
+    assertThat(connect(node)).isEqualTo(End.RESUMED);
+    open.getFirst().close();
+    assertThat(connect(node)).isEqualTo(End.FULL);
+    assertThat(connect(node)).isEqualTo(End.FULL);
   }
 
   @Test

@@ -77,7 +77,8 @@ class SessionFloodTest {
   }
 
   private byte[] valid() {
-    return SessionId.make(resumption.ring().encrypting(), resumption.namespace()).bytes();
+    return SessionId.make(resumption.ring().encrypting().orElseThrow(), resumption.namespace())
+        .bytes();
   }
 
   /** Has the server read a message, and take its time for it. */

@@ -1,0 +1,48 @@
+package org.opentls.tls;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Results of others as futures of our own. */
+final class Futures {
+  private Futures() {}
+
+  /**
+   * What a call will come to, whatever it throws. It is a future of our own: some clients of stores
+   * forget to complete theirs, and this one can be given up.
+   */
+  static <T> CompletableFuture<T> of(Supplier<CompletionStage<T>> call) {
+    var result = new CompletableFuture<T>();
+    try {
+      call.get()
+          .whenComplete((value, thrown) -> {
+            if (thrown == null) {
+              result.complete(value);
+            } else {
+              result.completeExceptionally(thrown);
+            }
+          });
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
+    }
+    return result;
+  }
+
+  /** What some work comes to that waits, in a virtual thread. */
+  static <T> CompletableFuture<T> start(String name, Callable<T> work) {
+    var result = new CompletableFuture<T>();
+    var _ =
+        Thread.ofVirtual()
+            .name(name)
+            .start(() -> {
+              try {
+                result.complete(work.call());
+              } catch (Throwable t) {
+                result.completeExceptionally(t);
+              }
+            });
+    return result;
+  }
+}
