@@ -163,7 +163,8 @@ public final class Resumption implements AutoCloseable {
      * set. All servers of a namespace must have the same. No key is there longer than this, the
      * lifetime of a ticket, and half of this or 5 minutes more.
      *
-     * @param time a second at least, in whole milliseconds, and a 40th of the lifetime of a ticket
+     * @param time a second at least, in whole milliseconds, and about a 60th of the lifetime of a
+     *     ticket
      */
     public Builder rotation(Duration time) {
       rotation = Optional.of(time);

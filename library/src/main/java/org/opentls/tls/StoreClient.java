@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -47,6 +48,7 @@ final class StoreClient implements AutoCloseable {
   private final BlockingQueue<Write> queue = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicLong bytes = new AtomicLong();
   private final Semaphore begun = new Semaphore(MOST_BEGUN);
+  private final AtomicInteger unfinished = new AtomicInteger();
   private final Thread writer;
   private final LongAdder found = new LongAdder();
   private final LongAdder notFound = new LongAdder();
@@ -155,6 +157,7 @@ final class StoreClient implements AutoCloseable {
   }
 
   private void enqueue(Write write) {
+    unfinished.incrementAndGet();
     boolean fits = bytes.addAndGet(write.bytes) <= MOST_BYTES;
     if (!fits || !queue.offer(write)) {
       bytes.addAndGet(-write.bytes);
@@ -163,6 +166,7 @@ final class StoreClient implements AutoCloseable {
   }
 
   private void drop(Write write) {
+    unfinished.decrementAndGet();
     dropped.increment();
     tell(write.operation, StoreOutcome.DROPPED, 0);
   }
@@ -196,6 +200,7 @@ final class StoreClient implements AutoCloseable {
   }
 
   private void written(Write write, Throwable thrown, long nanos) {
+    unfinished.decrementAndGet();
     if (thrown == null) {
       breaker.succeeded();
       if (write.operation == StoreOperation.SAVE) {
@@ -225,7 +230,7 @@ final class StoreClient implements AutoCloseable {
 
   /** Whether everything that was to be written is written; for tests. */
   boolean isIdle() {
-    return queue.isEmpty() && begun.availablePermits() == MOST_BEGUN;
+    return unfinished.get() == 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.opentls.cli;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,14 @@ record PolicyOption(ResumptionPolicy policy, Optional<Duration> rotation) {
   static final String KEYS =
       "ticket-lifetime=2h, chain-lifetime=1d, tickets=2, rotation=4h, across-names=no, and with"
           + " --sessions use=once, many or strict, lookup-deadline=10ms";
+
+  /** Of those that have some. */
+  private static final Map<String, String> LIMITS =
+      Map.of(
+          "ticket-lifetime", "1s to 7d",
+          "chain-lifetime", "1s or more",
+          "tickets", "1 to 8",
+          "lookup-deadline", "1ms to 50ms");
 
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
@@ -42,10 +51,12 @@ record PolicyOption(ResumptionPolicy policy, Optional<Duration> rotation) {
       if (isOfStore && !isStore) {
         throw new BadValue("--policy: " + key + " needs --sessions");
       }
+      var value = part.substring(end + 1);
       try {
-        option = option.with(key, part.substring(end + 1));
-      } catch (IllegalArgumentException e) {
-        throw new BadValue("--policy: " + Messages.oneLine(e));
+        option = option.with(key, value);
+      } catch (IllegalArgumentException _) {
+        throw new BadValue(
+            "--policy: %s must be %s, not %s".formatted(key, LIMITS.get(key), quoted(value)));
       }
     }
     return option;

@@ -5,8 +5,10 @@ import static org.opentls.cli.CommandModel.value;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import org.opentls.redis.RedisStores;
 import org.opentls.tls.KeyProtector;
 import org.opentls.tls.KeyRingStore;
 import org.opentls.tls.Resumption;
+import org.opentls.tls.RingId;
 import org.opentls.tls.SessionStore;
 
 /**
@@ -100,7 +103,7 @@ final class ResumptionOptions {
       return Optional.of(inMemory(isStore, chosen));
     }
     if (place.startsWith(FILE) && !isStore && place.length() > FILE.length()) {
-      var keys = KeyRingStore.file(FileNames.path(place.substring(FILE.length())));
+      var keys = ringFile(place.substring(FILE.length()));
       var builder = Resumption.tickets(keys, protector().orElseGet(KeyProtector::none));
       return Optional.of(shared(builder, chosen, "tickets, keys in a file", Optional.empty()));
     }
@@ -115,6 +118,25 @@ final class ResumptionOptions {
                     "keys must not lie in Redis as they are, and --kek-file is missing; make"
                         + " one for all servers: openssl rand -base64 32 > kek"));
     return Optional.of(inRedis(option, uri, protector, chosen));
+  }
+
+  /** One that cannot be used is known now: it is here, and will not come as a server does. */
+  private static KeyRingStore ringFile(String name) throws IOException {
+    var file = FileNames.path(name);
+    var folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new Failure(Quoting.quote(name) + ": there is no folder for it");
+    }
+    var keys = KeyRingStore.file(file);
+    try {
+      var _ = keys.load(new RingId("default", "any"), 0, 0).toCompletableFuture().join();
+      return keys;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw e;
+    }
   }
 
   private static void requireNone(String option, @Nullable String value) {
@@ -192,7 +214,8 @@ final class ResumptionOptions {
     try {
       return Optional.of(KeyProtector.file(FileNames.path(protectorFile)));
     } catch (IllegalArgumentException e) {
-      throw new Failure(Quoting.quote(protectorFile) + ": " + Messages.oneLine(e), e);
+      // It begins with the name of the file.
+      throw new Failure(Messages.oneLine(e), e);
     }
   }
 }

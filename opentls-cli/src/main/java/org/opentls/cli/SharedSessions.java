@@ -59,15 +59,16 @@ final class SharedSessions implements AutoCloseable {
    *
    * @param where the sessions or their keys are, for people
    * @param connection is closed in the end
-   * @throws BadValue if keys change too often
+   * @throws BadValue if keys change too often for the lifetime of tickets
    */
   static SharedSessions open(
       Resumption.Builder builder, String where, Optional<? extends AutoCloseable> connection) {
     var troubles = new Troubles();
     try {
       return new SharedSessions(builder.listener(troubles).build(), where, connection, troubles);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new BadValue("--policy: " + Messages.oneLine(e));
+    } catch (IllegalArgumentException _) {
+      throw new BadValue(
+          "--policy: rotation must be 1s or more, and a 50th of ticket-lifetime or more");
     }
   }
 

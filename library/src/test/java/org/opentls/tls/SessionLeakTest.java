@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.opentls.api.ForkedJvm;
@@ -15,7 +16,7 @@ import org.opentls.api.NativeHeap;
 import org.opentls.random.Secrets;
 
 /** Whatever becomes of sessions, nothing of them stays in C's memory. */
-class ClientSessionLeakTest {
+class SessionLeakTest {
   @Test
   @Timeout(value = 20, unit = TimeUnit.MINUTES) // a quarter of a minute, but it may be tried again
   void sessionsLeaveNativeMemoryFlat() throws Exception {
@@ -43,6 +44,48 @@ class ClientSessionLeakTest {
             .trust(ALL.trust())
             .sessionStore(ClientSessionStore.inMemory(10), PROTECTOR)
             .build();
+
+    /** Servers that share sessions, and for each a client of its own. */
+    private static final List<Shared> SHARED =
+        List.of(
+            Shared.with(Resumption.localTickets()),
+            Shared.with(
+                Resumption.sessions(
+                    SessionStore.inMemory(1 << 16), KeyRingStore.inMemory(), PROTECTOR)));
+
+    private record Shared(Resumption resumption, TlsContext server, TlsContext client) {
+      static Shared with(Resumption.Builder builder) {
+        var resumption = builder.build();
+        return new Shared(
+            resumption,
+            TlsContext.server(ALL.identity("EC")).resumption(resumption).build(),
+            TlsContext.client().trust(ALL.trust()).build());
+      }
+
+      EnginePair pair() {
+        return new EnginePair(client.engine("localhost", 443), server.engine());
+      }
+
+      /** The client has a session that the server resumes; and one handshake ends too soon. */
+      void round() throws SSLException {
+        var resumed = pair();
+        resumed.handshake();
+        resumed.close();
+        while (resumption.lane() == Resumption.Lane.STORE && !resumption.store().isIdle()) {
+          Thread.onSpinWait();
+        }
+        var next = pair();
+        next.handshake();
+        if (!((TlsAgreement) next.client).isResumed()) {
+          throw new AssertionError("not resumed");
+        }
+        next.close();
+        var abandoned = pair();
+        abandoned.steps(2);
+        abandoned.server.closeOutbound();
+        abandoned.client.closeOutbound();
+      }
+    }
 
     public static void main(String[] arguments) throws Exception {
       int count = Integer.parseInt(arguments[0]);
@@ -87,6 +130,9 @@ class ClientSessionLeakTest {
       var kept = pair(KEEPING);
       kept.handshake();
       kept.close();
+      for (var each : SHARED) {
+        each.round();
+      }
     }
 
     private static EnginePair pair(TlsContext client) {
