@@ -223,7 +223,7 @@ final class KeyRing implements AutoCloseable {
       readGenerations();
       readKeys();
       readRevocations();
-      lastRead = Instant.now();
+      lastRead = shared.clock().instant();
     } finally {
       lock.unlock();
     }
@@ -429,7 +429,7 @@ final class KeyRing implements AutoCloseable {
 
   /** The present time by the store's clock, as far as it is known. */
   Instant storeNow() {
-    return Instant.now().plus(offset);
+    return shared.clock().instant().plus(offset);
   }
 
   /** The shared key that encrypts now, as long as it is good for it. */

@@ -5,6 +5,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -64,7 +65,9 @@ public final class Resumption implements AutoCloseable {
         keys == null
             ? null
             : new KeyRing(
-                new SharedRing(keys, builder.protector, namespace), builder.schedule(), listener);
+                new SharedRing(keys, builder.protector, namespace, builder.clock),
+                builder.schedule(),
+                listener);
     store = builder.store == null ? null : new StoreClient(builder.store, listener);
     if (ring != null) {
       ring.start();
@@ -128,6 +131,7 @@ public final class Resumption implements AutoCloseable {
     private KeyProtector protector = KeyProtector.none();
     private @Nullable SessionStore store;
     private Optional<Duration> rotation = Optional.empty();
+    private InstantSource clock = InstantSource.system();
 
     private Builder(Lane lane) {
       this.lane = lane;
@@ -174,6 +178,12 @@ public final class Resumption implements AutoCloseable {
     /** Who gets to know what happens; nobody if this is not set. */
     public Builder listener(ResumptionListener listener) {
       this.listener = Objects.requireNonNull(listener);
+      return this;
+    }
+
+    /** That of this machine; for tests. */
+    Builder clock(InstantSource clock) {
+      this.clock = clock;
       return this;
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,8 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** A {@link KeyRingStore} whose values are wrapped, and which is waited for. */
-record SharedRing(KeyRingStore store, KeyProtector protector, String namespace) {
+/**
+ * A {@link KeyRingStore} whose values are wrapped, and which is waited for.
+ *
+ * @param clock that of this machine
+ */
+record SharedRing(
+    KeyRingStore store, KeyProtector protector, String namespace, InstantSource clock) {
   /** How long one answer is waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -88,9 +94,9 @@ record SharedRing(KeyRingStore store, KeyProtector protector, String namespace) 
 
   /** How far the store's clock is ahead of this machine's. */
   Duration clockOffset() throws IOException {
-    var before = Instant.now();
+    var before = clock.instant();
     var time = await(store::time);
-    var after = Instant.now();
+    var after = clock.instant();
     return Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), time);
   }
 

@@ -466,7 +466,8 @@ class ClientSessionTest {
         refused++;
       }
     }
-    assertThat(refused).isBetween(50, 400);
+    // How many depends on how much of the session is its certificates, in which most bits are free.
+    assertThat(refused).isPositive();
   }
 
   @Test

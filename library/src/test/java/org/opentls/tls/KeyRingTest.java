@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -91,7 +92,9 @@ class KeyRingTest {
   }
 
   private KeyRing ring(KeyRing.Schedule schedule, KeyProtector protector) {
-    var ring = new KeyRing(new SharedRing(store, protector, "test"), schedule, listener);
+    var ring =
+        new KeyRing(
+            new SharedRing(store, protector, "test", InstantSource.system()), schedule, listener);
     open.add(ring);
     ring.start();
     return ring;
@@ -123,7 +126,10 @@ class KeyRingTest {
                   threads.submit(() -> {
                     var ring =
                         new KeyRing(
-                            new SharedRing(store, KeyProtector.none(), "test"), SLOW, listener);
+                            new SharedRing(
+                                store, KeyProtector.none(), "test", InstantSource.system()),
+                            SLOW,
+                            listener);
                     ring.start();
                     return ring;
                   }))
@@ -327,6 +333,29 @@ class KeyRingTest {
         .isEqualTo(SLOW.slot(Instant.now().plus(store.ahead)));
     assertThat(one.state().local()).isFalse();
     assertThat(happened(KeyRingEvent.Kind.CLOCK_SKEW)).isTrue();
+  }
+
+  /** Keys change while the clocks of these two do not agree on the time. */
+  @Test
+  void r34ServersOfOtherClocksHaveTheSameKeyAtTheSameTime() throws Exception {
+    var rings = new ArrayList<KeyRing>();
+    for (var skew : List.of(Duration.ofSeconds(-15), Duration.ofSeconds(15))) {
+      var clock = InstantSource.offset(InstantSource.system(), skew);
+      var ring =
+          new KeyRing(new SharedRing(store, KeyProtector.none(), "test", clock), FAST, listener);
+      open.add(ring);
+      rings.add(ring);
+      ring.start();
+    }
+    var slots = new HashSet<Long>();
+    await(() -> {
+      var one = rings.getFirst().encrypting().orElseThrow();
+      slots.add(one.slot());
+      assertThat(rings.getLast().decrypting().stream().map(key -> Arrays.toString(print(key))))
+          .contains(Arrays.toString(print(one)));
+      return slots.size() > 3;
+    });
+    assertThat(happened(KeyRingEvent.Kind.LOCAL)).isFalse();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -336,6 +337,17 @@ class ResumptionTest {
     } catch (SSLPeerUnverifiedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void r34ServersOfOtherClocksResumeEachOthersSessions() throws Exception {
+    var system = InstantSource.system();
+    var slow =
+        node(builder -> builder.clock(InstantSource.offset(system, Duration.ofSeconds(-15))));
+    var fast = node(builder -> builder.clock(InstantSource.offset(system, Duration.ofSeconds(15))));
+    assertThat(connect(slow)).isEqualTo(End.FULL);
+    assertThat(connect(fast)).isEqualTo(End.RESUMED);
+    assertThat(connect(slow)).isEqualTo(End.RESUMED);
   }
 
   @Test

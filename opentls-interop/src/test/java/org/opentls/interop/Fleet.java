@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.opentls.random.Secrets;
 import org.opentls.redis.RedisServer;
 
@@ -24,20 +23,15 @@ final class Fleet implements AutoCloseable {
    * @param isStore whether sessions lie in Redis, or only the keys of tickets
    * @param rotation how long a key encrypts, in seconds
    * @param lifetime of a session, in seconds
-   * @param skew how far clocks are apart, of one server and the next, in seconds
    * @param deadline how long a handshake waits for Redis, in milliseconds
    */
-  record Setup(boolean isStore, int rotation, int lifetime, int skew, int deadline) {
+  record Setup(boolean isStore, int rotation, int lifetime, int deadline) {
     static Setup of(boolean isStore, int deadline) {
-      return new Setup(isStore, 14_400, 7200, 0, deadline);
+      return new Setup(isStore, 14_400, 7200, deadline);
     }
 
     Setup rotating(int rotation, int lifetime) {
-      return new Setup(isStore, rotation, lifetime, skew, deadline);
-    }
-
-    Setup apart(int skew) {
-      return new Setup(isStore, rotation, lifetime, skew, deadline);
+      return new Setup(isStore, rotation, lifetime, deadline);
     }
 
     String name() {
@@ -141,11 +135,6 @@ final class Fleet implements AutoCloseable {
             Integer.toString(setup.rotation()),
             Integer.toString(setup.lifetime()),
             Integer.toString(setup.deadline()));
-    if (setup.skew() != 0) {
-      var skewed = List.of("faketime", "-f", "%+ds".formatted(setup.skew() * (number - 1)));
-      command.command(Stream.concat(skewed.stream(), command.command().stream()).toList());
-      command.environment().put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-    }
     var log = folder.resolve("node%d.log".formatted(number)).toFile();
     var process =
         command

@@ -80,8 +80,7 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
     FROZEN,
     KILLED,
     FORGED,
-    ROTATION,
-    CLOCKS
+    ROTATION
   }
 
   private static final int CLIENTS = 4;
@@ -95,7 +94,6 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
       case KILLED -> killed();
       case FORGED -> forged();
       case ROTATION -> rotation();
-      case CLOCKS -> clocks();
     }
   }
 
@@ -387,20 +385,6 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
             least,
             tally.count(End.FAILED),
             reasons(tally));
-      }
-    }
-  }
-
-  private void clocks() throws Exception {
-    var _ = Programs.installed("faketime");
-    for (boolean isStore : new boolean[] {false, true}) {
-      // Keys that change within the time that the clocks are apart.
-      var setup = setup(isStore).rotating(20, 600).apart(15);
-      try (var fleet = start(setup);
-          var load = new FleetLoad(fleet, TlsProtocol.TLS_1_3, CLIENTS)) {
-        load.begin();
-        Thread.sleep(size.rotation.multipliedBy(2).plus(SETTLED));
-        row("clocks 30 s apart", setup.name(), load.end(), 99, "");
       }
     }
   }
