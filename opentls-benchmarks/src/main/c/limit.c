@@ -10,7 +10,7 @@
  *   limit age seal|open SIZE WARMUPS ITERATIONS MILLIS
  *   limit pbkdf2 DIGEST COUNT WARMUPS ITERATIONS MILLIS
  *   limit scrypt COST WARMUPS ITERATIONS MILLIS
- *   limit handshake 1.2|1.3 full|resumed THREADS WARMUPS ITERATIONS MILLIS
+ *   limit handshake 1.2|1.3 full|resumed ecdsa|rsa|mutual THREADS WARMUPS ITERATIONS MILLIS
  *   limit record SIZE WARMUPS ITERATIONS MILLIS
  *
  * After WARMUPS iterations that do not count, prints the nanoseconds that one operation took, one
@@ -568,13 +568,14 @@ static X509 *certify(EVP_PKEY *key, const char *name, X509 *issuer, EVP_PKEY *is
   return certificate;
 }
 
-static SSL_CTX *new_context(int version) {
+static SSL_CTX *new_context(int version, int rsa) {
   SSL_CTX *context = SSL_CTX_new(TLS_method());
   check(context != NULL, "SSL_CTX_new");
   check(SSL_CTX_set_min_proto_version(context, version), "SSL_CTX_set_min_proto_version");
   check(SSL_CTX_set_max_proto_version(context, version), "SSL_CTX_set_max_proto_version");
   check(SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256"), "SSL_CTX_set_ciphersuites");
-  check(SSL_CTX_set_cipher_list(context, "ECDHE-ECDSA-AES128-GCM-SHA256"),
+  check(SSL_CTX_set_cipher_list(
+            context, rsa ? "ECDHE-RSA-AES128-GCM-SHA256" : "ECDHE-ECDSA-AES128-GCM-SHA256"),
         "SSL_CTX_set_cipher_list");
   /* TLS 1.2 takes a certificate only if its curve is in the list. */
   check(SSL_CTX_set1_groups_list(context, version == TLS1_3_VERSION ? "X25519" : "X25519:P-256"),
@@ -582,19 +583,37 @@ static SSL_CTX *new_context(int version) {
   return context;
 }
 
-/* A server with a certificate of P-256, and a client that verifies it. */
-static struct tls new_tls(int version) {
-  struct tls tls = {.client_context = new_context(version), .server_context = new_context(version)};
-  EVP_PKEY *authority_key = EVP_EC_gen("P-256");
-  EVP_PKEY *key = EVP_EC_gen("P-256");
-  check(authority_key != NULL && key != NULL, "EVP_EC_gen");
+static EVP_PKEY *new_key(int rsa) {
+  EVP_PKEY *key = rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256");
+  check(key != NULL, "EVP_PKEY_Q_keygen");
+  return key;
+}
+
+static void show(SSL_CTX *context, X509 *certificate, EVP_PKEY *key) {
+  check(SSL_CTX_use_cert_and_key(context, certificate, key, NULL, 1), "SSL_CTX_use_cert_and_key");
+}
+
+static void verify(SSL_CTX *context, X509 *authority) {
+  check(X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority), "X509_STORE_add_cert");
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+}
+
+/* A server with a certificate, and a client that verifies it; both have and verify one if mutual. */
+static struct tls new_tls(int version, int rsa, int mutual) {
+  struct tls tls = {.client_context = new_context(version, rsa),
+                    .server_context = new_context(version, rsa)};
+  EVP_PKEY *authority_key = new_key(rsa);
+  EVP_PKEY *key = new_key(rsa);
   X509 *authority = certify(authority_key, "Authority", NULL, authority_key);
   X509 *certificate = certify(key, "localhost", authority, authority_key);
-  check(SSL_CTX_use_cert_and_key(tls.server_context, certificate, key, NULL, 1),
-        "SSL_CTX_use_cert_and_key");
-  check(X509_STORE_add_cert(SSL_CTX_get_cert_store(tls.client_context), authority),
-        "X509_STORE_add_cert");
-  SSL_CTX_set_verify(tls.client_context, SSL_VERIFY_PEER, NULL);
+  show(tls.server_context, certificate, key);
+  verify(tls.client_context, authority);
+  if (mutual) {
+    show(tls.client_context, certificate, key);
+    verify(tls.server_context, authority);
+    check(SSL_CTX_set_session_id_context(tls.server_context, (unsigned char *)"limit", 5),
+          "SSL_CTX_set_session_id_context");
+  }
   X509_free(certificate);
   X509_free(authority);
   EVP_PKEY_free(key);
@@ -613,9 +632,12 @@ static void handshake(char *arguments[]) {
   check(newest || strcmp(arguments[0], "1.2") == 0, arguments[0]);
   int resumed = strcmp(arguments[1], "resumed") == 0;
   check(resumed || strcmp(arguments[1], "full") == 0, arguments[1]);
-  int threads = number(arguments[2], 1, 1024);
+  int rsa = strcmp(arguments[2], "rsa") == 0;
+  int mutual = strcmp(arguments[2], "mutual") == 0;
+  check(rsa || mutual || strcmp(arguments[2], "ecdsa") == 0, arguments[2]);
+  int threads = number(arguments[3], 1, 1024);
 
-  struct tls shared = new_tls(newest ? TLS1_3_VERSION : TLS1_2_VERSION);
+  struct tls shared = new_tls(newest ? TLS1_3_VERSION : TLS1_2_VERSION, rsa, mutual);
   struct tls *connections = allocate((size_t)threads * sizeof *connections);
   void **states = allocate((size_t)threads * sizeof *states);
   for (int t = 0; t < threads; t++) {
@@ -627,8 +649,8 @@ static void handshake(char *arguments[]) {
       close_connection(&connections[t]);
     }
   }
-  measure(resumed ? resume : shake_hands, states, threads, number(arguments[3], 0, 1000),
-          number(arguments[4], 1, 1000), millis(arguments[5]));
+  measure(resumed ? resume : shake_hands, states, threads, number(arguments[4], 0, 1000),
+          number(arguments[5], 1, 1000), millis(arguments[6]));
   for (int t = 0; t < threads; t++) {
     SSL_SESSION_free(connections[t].session);
   }
@@ -639,7 +661,7 @@ static void handshake(char *arguments[]) {
 
 static void record(char *arguments[]) {
   int size = number(arguments[0], 1, SSL3_RT_MAX_PLAIN_LENGTH);
-  struct tls state = new_tls(TLS1_3_VERSION);
+  struct tls state = new_tls(TLS1_3_VERSION, 0, 0);
   state.message = message((size_t)size);
   state.size = size;
   open_connection(&state);
@@ -666,7 +688,7 @@ int main(int argc, char *argv[]) {
     pbkdf2(&argv[2]);
   } else if (argc == 6 && strcmp(argv[1], "scrypt") == 0) {
     scrypt(&argv[2]);
-  } else if (argc == 8 && strcmp(argv[1], "handshake") == 0) {
+  } else if (argc == 9 && strcmp(argv[1], "handshake") == 0) {
     handshake(&argv[2]);
   } else if (argc == 6 && strcmp(argv[1], "record") == 0) {
     record(&argv[2]);
@@ -674,7 +696,7 @@ int main(int argc, char *argv[]) {
     fail("usage: version | digest ALGORITHM SIZE reused|fresh PACE | random SIZE THREADS PACE"
          " | hmac DIGEST SIZE PACE | aead CIPHER SIZE PACE | age seal|open SIZE PACE"
          " | pbkdf2 DIGEST COUNT PACE"
-         " | scrypt COST PACE | handshake 1.2|1.3 full|resumed THREADS PACE | record SIZE PACE,"
+         " | scrypt COST PACE | handshake 1.2|1.3 full|resumed ecdsa|rsa|mutual THREADS PACE | record SIZE PACE,"
          " where PACE is WARMUPS ITERATIONS MILLIS");
   }
   return EXIT_SUCCESS;

@@ -76,11 +76,11 @@ public final class Resumption implements AutoCloseable {
       var client = store;
       ring.encrypting()
           .map(key -> SessionId.make(key, namespace).storeKey(namespace))
-          .ifPresent(nobodys -> client.warmUp(nobodys, FIRST_WAIT));
+          .ifPresent(nobodys -> client.warmUp(nobodys, policy.lookupDeadline(), FIRST_WAIT));
     }
   }
 
-  /** A server that begins waits for the store's first answer as long. */
+  /** A server that begins waits as long for a store that answers in time. */
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
   /** Nothing is resumed: each handshake is a full one. */
@@ -200,8 +200,9 @@ public final class Resumption implements AutoCloseable {
 
     /**
      * Reads the keys, for which it waits a second at most. If they do not come, servers resume what
-     * they have granted themselves until they do. For the first answer of a store it waits a second
-     * more, so that no handshake has to wait for the code of it to be loaded.
+     * they have granted themselves until they do. Then it waits until a store answers as fast as
+     * handshakes need it, a second at most: none has to wait for the code of the store's client to
+     * be loaded.
      *
      * @throws IllegalArgumentException if keys change too often for the lifetime of a ticket
      * @throws IllegalStateException if sessions are to be used {@link TicketUse#ONCE_STRICT once},

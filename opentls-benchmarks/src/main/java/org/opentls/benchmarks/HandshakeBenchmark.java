@@ -17,11 +17,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.opentls.tls.TlsProtocol;
 
 /**
  * The life of a TLS connection without data, both ends in one thread: new engines, a handshake with
- * a certificate of ECDSA or one that resumes the session of the connection before, the end of both
+ * a certificate or one that resumes the session of the connection before, the end of both
  * directions. Threads share the contexts.
  */
 @State(Scope.Thread)
@@ -44,6 +45,14 @@ public class HandshakeBenchmark {
   @Param({"false", "true"})
   public boolean resumed;
 
+  /** Who shows which certificate. */
+  @Param("ECDSA")
+  public Authentication authentication;
+
+  /** Where the sessions of servers are; others than {@code OWN} are OpenTLS's. */
+  @Param("OWN")
+  public SessionPlace sessions;
+
   private final Wire wire = new Wire(ByteBuffer::allocate);
   private TlsEngines engines;
   private int peer;
@@ -51,10 +60,11 @@ public class HandshakeBenchmark {
   /** Makes what all connections share. */
   @Setup
   public void setUp() throws SSLException {
-    engines = SHARED.computeIfAbsent(contestant + " " + protocol, _ -> engines());
+    var setup = new TlsSetup(protocol, authentication, sessions);
+    engines = SHARED.computeIfAbsent(contestant + " " + setup, _ -> engines(setup));
     peer = PEERS.getAndIncrement();
     var suite = connect(TlsEngines.NO_PEER).getSession().getCipherSuite();
-    if (!suite.equals(TlsEngines.suite(protocol))) {
+    if (!suite.equals(setup.suite())) {
       throw new IllegalStateException(contestant + " has chosen " + suite);
     }
     int full = wire.fromServer();
@@ -65,12 +75,24 @@ public class HandshakeBenchmark {
     }
   }
 
-  private TlsEngines engines() {
+  private TlsEngines engines(TlsSetup setup) {
     try {
-      return TlsEngines.of(contestant, protocol);
+      return TlsEngines.of(contestant, setup);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A server that counts says whether the turn was what it claims to be. */
+  @TearDown
+  public void checkShare() {
+    engines
+        .resumedShare()
+        .ifPresent(share -> {
+          if (resumed && share < 0.99) {
+            throw new IllegalStateException("of all handshakes only %.3f resumed".formatted(share));
+          }
+        });
   }
 
   /** Opens and closes a connection, and returns its client. */

@@ -23,7 +23,7 @@ public final class IdleConnections {
   public static void main(String[] arguments) throws IOException, GeneralSecurityException {
     var contestant = Contestant.valueOf(arguments[0]);
     int count = Integer.parseInt(arguments[1]);
-    var engines = TlsEngines.of(contestant, TlsProtocol.TLS_1_3);
+    var engines = TlsEngines.of(contestant, TlsSetup.of(TlsProtocol.TLS_1_3));
     var wire = new Wire(ByteBuffer::allocate);
     var kept = new ArrayList<SSLEngine>();
     try {

@@ -17,7 +17,8 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
       Usage: run [--quick | --all] [--only WHAT] [--rounds N] [--warm-ups N]
         --quick   a first impression: one round of short turns
         --all     every combination of digest, size, memory and instance
-        --only    one of digest, random, mac, cipher, password, age, tls
+        --only    one of digest, random, mac, cipher, password, age, tls,
+                  sessions (which takes a Redis, and half an hour by itself)
         --rounds  how often all contestants take their turns; 3 unless told
         --warm-ups  periods of 100 ms that do not count; 4 unless told, the JDK's ciphers need 40
       """;
@@ -88,9 +89,11 @@ record Options(List<Workload> workloads, int rounds, Pace pace) {
       case "password" -> Workload.passwords();
       case "age" -> Workload.ages();
       case "tls" -> Workload.tls();
+      case "sessions" -> Workload.sessions();
       default ->
           throw new IllegalArgumentException(
-              "--only takes digest, random, mac, cipher, password, age or tls, not " + only);
+              "--only takes digest, random, mac, cipher, password, age, tls or sessions, not "
+                  + only);
     };
   }
 }

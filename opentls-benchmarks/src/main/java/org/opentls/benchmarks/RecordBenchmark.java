@@ -43,7 +43,7 @@ public class RecordBenchmark {
   /** Opens the connection. */
   @Setup
   public void setUp() throws IOException, GeneralSecurityException {
-    engines = TlsEngines.of(contestant, TlsProtocol.TLS_1_3);
+    engines = TlsEngines.of(contestant, TlsSetup.of(TlsProtocol.TLS_1_3));
     IntFunction<ByteBuffer> allocate =
         memory == Memory.HEAP ? ByteBuffer::allocate : ByteBuffer::allocateDirect;
     wire = new Wire(allocate);

@@ -35,7 +35,7 @@ public class SocketBenchmark {
   /** Begins to serve, and opens the connection that lasts. */
   @Setup
   public void setUp() throws IOException, GeneralSecurityException {
-    engines = TlsEngines.of(contestant, TlsProtocol.TLS_1_3);
+    engines = TlsEngines.of(contestant, TlsSetup.of(TlsProtocol.TLS_1_3));
     listening = engines.listen();
     Thread.ofPlatform().daemon().start(this::serve);
     echoing = connect();

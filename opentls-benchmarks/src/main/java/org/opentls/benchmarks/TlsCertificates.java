@@ -13,22 +13,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A server's key of ECDSA with P-256.
+ * A key and its certificate, the server's, and the client's if it shows one.
  *
- * @param key the server's
- * @param certificate the server's, for {@code localhost}
+ * @param key of the certificate
+ * @param certificate for {@code localhost}
  * @param authority whose key has signed it
  */
 record TlsCertificates(PrivateKey key, X509Certificate certificate, X509Certificate authority) {
   private static final String PASSWORD = "changeit";
 
-  /** Makes them with the JDK's keytool. */
+  /** Those of a server with a key on P-256. */
   static TlsCertificates create() throws IOException, GeneralSecurityException {
+    return create(Authentication.ECDSA);
+  }
+
+  /** Makes them with the JDK's keytool. */
+  static TlsCertificates create(Authentication kind) throws IOException, GeneralSecurityException {
     var folder = Files.createTempDirectory("opentls-benchmarks");
     var file = folder.resolve("keys.p12");
     try {
-      generate(file, "authority", "-ext", "bc:c");
-      generate(file, "localhost", "-ext", "san=dns:localhost", "-signer", "authority");
+      generate(file, kind, "authority", "-ext", "bc:c");
+      generate(file, kind, "localhost", "-ext", "san=dns:localhost", "-signer", "authority");
       return read(KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()));
     } finally {
       Files.deleteIfExists(file);
@@ -36,12 +41,13 @@ record TlsCertificates(PrivateKey key, X509Certificate certificate, X509Certific
     }
   }
 
-  private static void generate(Path file, String name, String... options) throws IOException {
+  private static void generate(Path file, Authentication kind, String name, String... options)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of("-genkeypair", "-keystore", file.toString(), "-storepass", PASSWORD));
-    command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
-    command.addAll(List.of("-sigalg", "SHA256withECDSA", "-validity", "1"));
+    command.addAll(List.of(kind.keytoolOptions()));
+    command.addAll(List.of("-validity", "1"));
     command.addAll(List.of("-alias", name, "-dname", "CN=" + name));
     command.addAll(List.of(options));
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();

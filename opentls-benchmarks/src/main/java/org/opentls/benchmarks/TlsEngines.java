@@ -13,7 +13,10 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.security.Security;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -23,6 +26,13 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.conscrypt.Conscrypt;
+import org.opentls.redis.RedisStores;
+import org.opentls.tls.ClientAuth;
+import org.opentls.tls.KeyProtector;
+import org.opentls.tls.KeyRingStore;
+import org.opentls.tls.Resumption;
+import org.opentls.tls.ResumptionPolicy;
+import org.opentls.tls.SessionStore;
 import org.opentls.tls.TlsContext;
 import org.opentls.tls.TlsIdentity;
 import org.opentls.tls.TlsProtocol;
@@ -59,19 +69,24 @@ sealed interface TlsEngines {
     throw new UnsupportedOperationException("it has no sockets");
   }
 
+  /** Which part of all handshakes was resumed, if the servers count. */
+  default OptionalDouble resumedShare() {
+    return OptionalDouble.empty();
+  }
+
   /** Frees an engine that is closed, where that is not left to the garbage collector. */
   default void release(SSLEngine engine) {}
 
   /** The engines of a contestant. */
-  static TlsEngines of(Contestant contestant, TlsProtocol protocol)
+  static TlsEngines of(Contestant contestant, TlsSetup setup)
       throws IOException, GeneralSecurityException {
-    var certificates = TlsCertificates.create();
+    var certificates = TlsCertificates.create(setup.authentication());
     var sun = Security.getProvider("SunJSSE");
     return switch (contestant) {
-      case OPENTLS -> OpenTls.of(protocol, certificates);
-      case JDK -> Jsse.of(sun, sun, protocol, certificates);
-      case CONSCRYPT -> Jsse.of(Conscrypt.newProvider(), conscryptTrust(), protocol, certificates);
-      case NETTY -> Netty.of(protocol, certificates);
+      case OPENTLS -> OpenTls.of(setup, certificates);
+      case JDK -> Jsse.of(sun, sun, setup, certificates);
+      case CONSCRYPT -> Jsse.of(Conscrypt.newProvider(), conscryptTrust(), setup, certificates);
+      case NETTY -> Netty.of(setup, certificates);
       case OPENTLS_PROVIDER, CORRETTO, JAGGED ->
           throw new IllegalArgumentException(contestant + " has no TLS");
     };
@@ -82,20 +97,12 @@ sealed interface TlsEngines {
     return Conscrypt.newProviderBuilder().provideTrustManager(true).build();
   }
 
-  /** The name of the suite in the registry. */
-  static String suite(TlsProtocol protocol) {
-    return switch (protocol) {
-      case TLS_1_2 -> "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
-      case TLS_1_3 -> "TLS_AES_128_GCM_SHA256";
-    };
-  }
-
   /**
    * Those of both versions: Conscrypt's server looks among those of TLS 1.2 for a key that suits
    * it, and Netty takes TLS 1.3 to be off if none of its suites is named.
    */
-  private static String[] suites() {
-    return Stream.of(TlsProtocol.values()).map(TlsEngines::suite).toArray(String[]::new);
+  private static String[] suites(TlsSetup setup) {
+    return Stream.of(TlsProtocol.values()).map(setup::suite).toArray(String[]::new);
   }
 
   /** TLS 1.2 takes a certificate only if its curve is in the list. */
@@ -107,20 +114,62 @@ sealed interface TlsEngines {
   }
 
   /** OpenTLS's. */
-  record OpenTls(TlsContext clients, TlsContext servers) implements TlsEngines {
-    static OpenTls of(TlsProtocol protocol, TlsCertificates certificates) {
+  record OpenTls(TlsContext clients, TlsContext servers, Optional<Resumption> resumption)
+      implements TlsEngines {
+    static OpenTls of(TlsSetup setup, TlsCertificates certificates) throws IOException {
       var identity = TlsIdentity.of(certificates.key(), List.of(certificates.certificate()));
       var trust = Trust.of(List.of(certificates.authority()));
-      return new OpenTls(
-          configured(TlsContext.client().trust(trust).verifyHost(false), protocol),
-          configured(TlsContext.server(identity), protocol));
+      var client = TlsContext.client().trust(trust).verifyHost(false);
+      var server = TlsContext.server(identity);
+      if (setup.authentication().isMutual()) {
+        var _ = client.identity(identity);
+        var _ = server.trust(trust).clientAuth(ClientAuth.NEED);
+      }
+      var resumption = resumption(setup.sessions());
+      resumption.ifPresent(server::resumption);
+      return new OpenTls(configured(client, setup), configured(server, setup), resumption);
     }
 
-    private static TlsContext configured(TlsContext.Builder builder, TlsProtocol protocol) {
-      var groups = protocol == TlsProtocol.TLS_1_3 ? List.of("X25519") : List.of("X25519", "P-256");
+    private static Optional<Resumption> resumption(SessionPlace place) throws IOException {
+      var memory = KeyRingStore.inMemory();
+      return switch (place) {
+        case OWN -> Optional.empty();
+        case TICKETS -> Optional.of(Resumption.localTickets().build());
+        case MEMORY ->
+            Optional.of(
+                Resumption.sessions(SessionStore.inMemory(STORE_BYTES), memory, KeyProtector.none())
+                    .build());
+        case REDIS ->
+            // Of 50 ms, so that no turn is spent on full handshakes; the keys are here.
+            Optional.of(
+                Resumption.sessions(
+                        RedisStores.open(RedisProcess.start().uri()).sessions(),
+                        memory,
+                        KeyProtector.none())
+                    .policy(ResumptionPolicy.DEFAULT.withLookupDeadline(Duration.ofMillis(50)))
+                    .build());
+      };
+    }
+
+    private static final long STORE_BYTES = 16 << 20;
+
+    @Override
+    public OptionalDouble resumedShare() {
+      return resumption
+          .map(Resumption::metrics)
+          .map(metrics -> {
+            double missed = metrics.missed().values().stream().mapToLong(each -> each).sum();
+            return OptionalDouble.of(metrics.resumed() / (metrics.resumed() + missed));
+          })
+          .orElseGet(OptionalDouble::empty);
+    }
+
+    private static TlsContext configured(TlsContext.Builder builder, TlsSetup setup) {
+      var groups =
+          setup.protocol() == TlsProtocol.TLS_1_3 ? List.of("X25519") : List.of("X25519", "P-256");
       return builder
-          .protocols(protocol)
-          .cipherSuites(suite(protocol))
+          .protocols(setup.protocol())
+          .cipherSuites(setup.suite())
           .groups(groups.toArray(String[]::new))
           .build();
     }
@@ -153,16 +202,16 @@ sealed interface TlsEngines {
 
   /** Those of a provider behind the JDK's classes. */
   record Jsse(SSLContext context, SSLParameters parameters) implements TlsEngines {
-    static Jsse of(
-        Provider provider, Provider trust, TlsProtocol protocol, TlsCertificates certificates)
+    static Jsse of(Provider provider, Provider trust, TlsSetup setup, TlsCertificates certificates)
         throws IOException, GeneralSecurityException {
       var context = SSLContext.getInstance("TLS", provider);
       context.init(
           keys(certificates).getKeyManagers(), trust(trust, certificates).getTrustManagers(), null);
       var parameters = new SSLParameters();
-      parameters.setProtocols(new String[] {protocol.standardName()});
-      parameters.setCipherSuites(suites());
-      parameters.setNamedGroups(groups(protocol));
+      parameters.setProtocols(new String[] {setup.protocol().standardName()});
+      parameters.setCipherSuites(suites(setup));
+      parameters.setNamedGroups(groups(setup.protocol()));
+      parameters.setNeedClientAuth(setup.authentication().isMutual());
       return new Jsse(context, parameters);
     }
 
@@ -230,25 +279,29 @@ sealed interface TlsEngines {
 
   /** Netty's over the BoringSSL in its jar. */
   record Netty(SslContext clients, SslContext servers) implements TlsEngines {
-    static Netty of(TlsProtocol protocol, TlsCertificates certificates) throws IOException {
-      return new Netty(
-          configured(
-              SslContextBuilder.forClient()
-                  .trustManager(certificates.authority())
-                  .endpointIdentificationAlgorithm(null),
-              protocol),
-          configured(
-              SslContextBuilder.forServer(certificates.key(), certificates.certificate()),
-              protocol));
+    static Netty of(TlsSetup setup, TlsCertificates certificates) throws IOException {
+      var client =
+          SslContextBuilder.forClient()
+              .trustManager(certificates.authority())
+              .endpointIdentificationAlgorithm(null);
+      var server = SslContextBuilder.forServer(certificates.key(), certificates.certificate());
+      if (setup.authentication().isMutual()) {
+        var _ = client.keyManager(certificates.key(), certificates.certificate());
+        var _ =
+            server
+                .trustManager(certificates.authority())
+                .clientAuth(io.netty.handler.ssl.ClientAuth.REQUIRE);
+      }
+      return new Netty(configured(client, setup), configured(server, setup));
     }
 
-    private static SslContext configured(SslContextBuilder builder, TlsProtocol protocol)
+    private static SslContext configured(SslContextBuilder builder, TlsSetup setup)
         throws IOException {
       return builder
           .sslProvider(SslProvider.OPENSSL_REFCNT)
-          .protocols(protocol.standardName())
-          .ciphers(List.of(suites()))
-          .option(OpenSslContextOption.GROUPS, groups(protocol))
+          .protocols(setup.protocol().standardName())
+          .ciphers(List.of(suites(setup)))
+          .option(OpenSslContextOption.GROUPS, groups(setup.protocol()))
           .build();
     }
 

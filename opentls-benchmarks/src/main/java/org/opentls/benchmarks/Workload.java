@@ -201,15 +201,73 @@ record Workload(
         .toList();
   }
 
+  /** Handshakes with every kind of certificate, in full and with sessions from everywhere. */
+  static List<Workload> sessions() {
+    return Stream.of(TlsProtocol.TLS_1_3, TlsProtocol.TLS_1_2)
+        .flatMap(protocol ->
+            Stream.of(Authentication.values())
+                .flatMap(kind ->
+                    Stream.concat(
+                        Stream.of(full(protocol, kind)),
+                        Stream.of(SessionPlace.values())
+                            .map(place -> resumed(protocol, kind, place)))))
+        .toList();
+  }
+
+  private static Workload full(TlsProtocol protocol, Authentication kind) {
+    return sessions(protocol, kind, "full", SessionPlace.OWN, List.of());
+  }
+
+  private static Workload resumed(TlsProtocol protocol, Authentication kind, SessionPlace place) {
+    var goals =
+        place == SessionPlace.TICKETS ? List.<Target>of(new OfLimit(0.9)) : List.<Target>of();
+    return sessions(protocol, kind, "resumed", place, goals);
+  }
+
+  private static Workload sessions(
+      TlsProtocol protocol,
+      Authentication authentication,
+      String kind,
+      SessionPlace place,
+      List<Target> targets) {
+    boolean resumed = kind.equals("resumed");
+    var title = resumed ? place.title() : kind;
+    var who = authentication.name().toLowerCase(ROOT);
+    Predicate<Contestant> peers =
+        resumed && protocol == TlsProtocol.TLS_1_3
+            ? Contestant::resumesTls13
+            : Contestant::offersTls;
+    return new Workload(
+        "TLS %s, %s, %s".formatted(version(protocol), authentication.title(), title),
+        HandshakeBenchmark.class,
+        Map.of(
+            "protocol",
+            protocol.name(),
+            "resumed",
+            Boolean.toString(resumed),
+            "authentication",
+            authentication.name(),
+            "sessions",
+            place.name()),
+        1,
+        List.of("handshake", version(protocol), kind, who, "1"),
+        place == SessionPlace.OWN ? peers : contestant -> contestant == Contestant.OPENTLS,
+        targets);
+  }
+
+  private static String version(TlsProtocol protocol) {
+    return protocol.standardName().substring("TLSv".length());
+  }
+
   private static Workload handshake(TlsProtocol protocol, boolean resumed, int threads) {
-    var version = protocol.standardName().substring("TLSv".length());
+    var version = version(protocol);
     var kind = resumed ? "resumed" : "full";
     return new Workload(
         "TLS %s handshake, %s, %s".formatted(version, kind, threads(threads)),
         HandshakeBenchmark.class,
         Map.of("protocol", protocol.name(), "resumed", Boolean.toString(resumed)),
         threads,
-        List.of("handshake", version, kind, Integer.toString(threads)),
+        List.of("handshake", version, kind, "ecdsa", Integer.toString(threads)),
         resumed && protocol == TlsProtocol.TLS_1_3
             ? Contestant::resumesTls13
             : Contestant::offersTls,

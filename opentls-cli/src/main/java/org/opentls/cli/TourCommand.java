@@ -1,15 +1,19 @@
 package org.opentls.cli;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows all that exists so far, each step with its command or code, its result and its time. */
@@ -21,7 +25,11 @@ import picocli.CommandLine.Parameters;
           + " is only read."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  opentls tour", "  opentls tour report.pdf"})
+    footer = {
+      "  opentls tour",
+      "  opentls tour report.pdf",
+      "  opentls tour --redis redis://127.0.0.1:6379"
+    })
 final class TourCommand implements Callable<Integer> {
   private final Console console;
   private final Ansi ansi;
@@ -32,6 +40,14 @@ final class TourCommand implements Callable<Integer> {
       description = "The file to work on; if not given, 8 MiB of random bytes, removed in the end.")
   private @Nullable String file;
 
+  @Option(
+      names = "--redis",
+      paramLabel = "URI",
+      description =
+          "The Redis through which two servers share sessions; if not given, one is started where"
+              + " redis-server is installed, and else that step is left out.")
+  private @Nullable String redis;
+
   TourCommand(Console console) {
     this.console = console;
     this.ansi = console.hasColour() ? Ansi.ON : Ansi.OFF;
@@ -41,9 +57,23 @@ final class TourCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var folder = Files.createTempDirectory("opentls-tour");
     try {
-      return walk(new TourSteps(folder).all(), file(folder));
+      return walk(new TourSteps(folder, fleet(folder)).all(), file(folder));
     } finally {
       remove(folder);
+    }
+  }
+
+  private Optional<TourFleet> fleet(Path folder) {
+    if (redis == null) {
+      return TourFleet.hasRedis()
+          ? Optional.of(new TourFleet(folder, Optional.empty()))
+          : Optional.empty();
+    }
+    try {
+      return Optional.of(new TourFleet(folder, Optional.of(new URI(redis))));
+    } catch (URISyntaxException _) {
+      // It may have a password, which must not be shown.
+      throw new BadValue("--redis takes a URI, as redis://127.0.0.1:6379");
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.AEADBadTagException;
 import javax.net.ssl.SSLException;
 import org.opentls.OpenTls;
@@ -59,8 +60,9 @@ import org.opentls.tls.VirtualHosts;
  * The steps of the tour, in order.
  *
  * @param folder where steps may write
+ * @param fleet processes that share sessions, if there is a Redis for them
  */
-record TourSteps(Path folder) {
+record TourSteps(Path folder, Optional<TourFleet> fleet) {
   private static final int SAMPLE_SIZE = 8 << 20;
   private static final HexFormat HEX = HexFormat.of();
 
@@ -73,6 +75,12 @@ record TourSteps(Path folder) {
   }
 
   List<Step> all() {
+    return Stream.of(basics(), fleet.map(this::sharing).stream().toList(), more())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<Step> basics() {
     return List.of(
         new Step(
             "The OpenSSL behind all this",
@@ -147,7 +155,18 @@ record TourSteps(Path folder) {
             List.of(
                 "Resumption.tickets(KeyRingStore.file(ring), protector)",
                 "opentls serve --tickets file:RING"),
-            _ -> restart()),
+            _ -> restart()));
+  }
+
+  private Step sharing(TourFleet servers) {
+    return new Step(
+        "Share sessions between two processes over Redis, and kill one",
+        List.of("opentls serve --sessions redis://HOST --kek-file KEK"),
+        _ -> shared(servers));
+  }
+
+  private List<Step> more() {
+    return List.of(
         new Step(
             "Be two hosts on one port",
             List.of("VirtualHosts.builder().host(name, context)    // opentls serve --host"),
@@ -433,6 +452,42 @@ record TourSteps(Path folder) {
     }
   }
 
+  /** The client stays; which server it comes to does not matter. */
+  private List<String> shared(TourFleet fleet) throws IOException, InterruptedException {
+    var kek =
+        Files.write(folder.resolve("kek"), Base64.getEncoder().encode(Secrets.tokenBytes(32)));
+    var client =
+        TlsContext.client()
+            .trust(Trust.pem(folder.resolve("ca.pem")))
+            .resumeAcrossPorts(true)
+            .build();
+    try (var redis = fleet.redisServer();
+        var first = fleet.server(redis, kek);
+        var second = fleet.server(redis, kek)) {
+      var lines = new ArrayList<String>();
+      lines.add("first      " + visit(client, first.port()));
+      lines.add("second     " + visitAgain(client, second.port()));
+      first.child().kill();
+      lines.add("killed     the first, at once; none of its sessions is lost");
+      lines.add("second     " + visitAgain(client, second.port()));
+      return lines;
+    }
+  }
+
+  /** A process that has only just started may be too slow for its first visitor. */
+  private static String visitAgain(TlsContext client, int port) throws IOException {
+    for (int i = 0; i < MOST_VISITS; i++) {
+      if (visit(client, port).equals(RESUMED)) {
+        return RESUMED;
+      }
+    }
+    throw new Failure("the server has not resumed its client");
+  }
+
+  private static final int MOST_VISITS = 5;
+
+  private static final String RESUMED = "the session of before, resumed";
+
   private static final Endpoint HERE = new Endpoint("127.0.0.1", 0);
 
   private Resumption ofFile() {
@@ -543,7 +598,7 @@ record TourSteps(Path folder) {
       }
       var facts =
           ConnectionFacts.of(connection.session(), connection, connection.applicationProtocol());
-      return connection.isResumed() ? "the session of before, resumed" : facts.summary();
+      return connection.isResumed() ? RESUMED : facts.summary();
     }
   }
 
