@@ -76,6 +76,12 @@ public final class SslSessionCallbacks {
      * @return 32 bytes
      */
     byte[] newSessionId();
+
+    /**
+     * Decides whether early data is accepted of a client that resumes a session, and has proved
+     * that it is its own; see {@code SSL_set_allow_early_data_cb(3ossl)}.
+     */
+    boolean allowsEarlyData(MemorySegment ssl);
   }
 
   /** {@code evp_cb}: the client gets no ticket, or has a full handshake. */
@@ -262,6 +268,20 @@ public final class SslSessionCallbacks {
           room.set(C_INT, 0, ID);
           return 1;
         });
+  }
+
+  /** Calls {@link Methods#allowsEarlyData} for one connection, whose early data is to be read. */
+  public static void setEarlyData(MemorySegment ssl) {
+    SslEarlyData.SSL_set_allow_early_data_cb(ssl, AllowEarlyData.STUB, NULL);
+  }
+
+  private static final class AllowEarlyData {
+    static final MemorySegment STUB =
+        stub("onAllowEarlyData", int.class, FunctionDescriptor.of(C_INT, C_POINTER, C_POINTER));
+  }
+
+  static int onAllowEarlyData(MemorySegment ssl, MemorySegment arg) {
+    return answer(ssl, 0, methods -> methods.allowsEarlyData(ssl) ? 1 : 0);
   }
 
   private static MemorySegment stub(String name, Class<?> result, FunctionDescriptor descriptor) {

@@ -226,8 +226,8 @@ public final class ClientSession {
   }
 
   /**
-   * How many bytes the server would take with the first message of a connection that resumes this;
-   * 0 if none. Nothing is sent so early here.
+   * How many bytes the server would take with the first message of a connection that resumes this,
+   * which {@link TlsConnection#sendReplayableEarlyData} sends; 0 if none.
    */
   public long maxEarlyData() {
     return facts.maxEarlyData;

@@ -43,6 +43,18 @@ final class FlightEvents implements ResumptionListener {
     String reason = "";
   }
 
+  @Name("org.opentls.EarlyData")
+  @Label("Data of a client that came before the handshake was done")
+  @Category("OpenTLS")
+  @StackTrace(false)
+  static final class EarlyDataEvent extends Event {
+    @Label("Server name")
+    String serverName = "";
+
+    @Label("Accepted")
+    boolean accepted;
+  }
+
   @Name("org.opentls.StoreCall")
   @Label("Call of a store of sessions")
   @Category("OpenTLS")
@@ -92,6 +104,16 @@ final class FlightEvents implements ResumptionListener {
       event.protocol = protocol;
       event.resumed = resumed;
       event.reason = reason;
+      event.commit();
+    }
+  }
+
+  @Override
+  public void earlyData(String serverName, boolean isAccepted) {
+    var event = new EarlyDataEvent();
+    if (event.shouldCommit()) {
+      event.serverName = serverName;
+      event.accepted = isAccepted;
       event.commit();
     }
   }

@@ -4,6 +4,7 @@ import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.opentls.api.Err.check;
 import static org.opentls.api.Err.checkNotNull;
@@ -20,8 +21,8 @@ import static org.opentls.api.SslCtrl.SSL_set1_sigalgs_list;
 import static org.opentls.api.SslCtrl.SSL_set_max_proto_version;
 import static org.opentls.api.SslCtrl.SSL_set_min_proto_version;
 import static org.opentls.api.SslCtrl.SSL_set_tlsext_host_name;
+import static org.opentls.api.SslEarlyData.SSL_write_early_data;
 import static org.opentls.api.SslGetError.SSL_get_error;
-import static org.opentls.api.SslHandshake.SSL_do_handshake;
 import static org.opentls.api.SslHandshake.SSL_key_update;
 import static org.opentls.api.SslHandshake.SSL_set_accept_state;
 import static org.opentls.api.SslHandshake.SSL_set_connect_state;
@@ -66,6 +67,7 @@ import org.opentls.api.JavaKey;
 import org.opentls.api.OpenSslError;
 import org.opentls.api.OpenSslException;
 import org.opentls.api.SslCallbacks;
+import org.opentls.api.SslHandshake;
 import org.opentls.api.SslSession;
 import org.opentls.api.X509StoreCtx;
 
@@ -110,6 +112,16 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private static final int X509_V_ERR_CERT_REJECTED = 28;
 
   private static final int X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS = 4;
+
+  /** How a handshake goes on. */
+  interface Handshaking {
+    /**
+     * Calls OpenSSL as {@code SSL_do_handshake} is called, with the same result.
+     *
+     * @throws TlsFailure if it has failed otherwise
+     */
+    int shakeHands(MemorySegment ssl, MemorySegment shown) throws TlsFailure;
+  }
 
   /** What the owner of a connection decides. */
   interface Owner {
@@ -167,6 +179,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   private @Nullable Throwable judgement;
   private List<byte[]> chainToJudge = List.of();
   private boolean showing;
+  private Handshaking handshaking = SslHandshake::SSL_do_handshake;
   private int transferred;
   private int pendingOutput;
 
@@ -400,6 +413,11 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   /** So that no garbage collection waits long for a copy to the heap. */
   private static final int MAX_TAKEN = 64 * 1024;
 
+  /** Has the handshake, which has not begun, go another way. */
+  void handshakeBy(Handshaking way) {
+    handshaking = way;
+  }
+
   /**
    * Goes on with the handshake.
    *
@@ -411,7 +429,7 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     var _ = JavaKey.takeFailure();
     var ssl = beginCall();
     try {
-      return result(SSL_do_handshake(ssl, shown));
+      return result(handshaking.shakeHands(ssl, shown));
     } finally {
       endCall();
     }
@@ -450,6 +468,20 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
     try {
       transferred = SSL_write(ssl, from, size);
       return result(transferred);
+    } finally {
+      endCall();
+    }
+  }
+
+  /** Does what {@link #write} does for a server, before the handshake is done. */
+  Step writeEarly(MemorySegment from, int size) throws TlsFailure {
+    Objects.checkFromIndexSize(0, size, from.byteSize());
+    var ssl = beginCall();
+    try (var arena = Arena.ofConfined()) {
+      var written = arena.allocate(JAVA_LONG);
+      int result = SSL_write_early_data(ssl, from, size, written);
+      transferred = result == 1 ? (int) written.get(JAVA_LONG, 0) : 0;
+      return result(result);
     } finally {
       endCall();
     }

@@ -51,6 +51,8 @@ public final class Resumption implements AutoCloseable {
   private final @Nullable StoreClient store;
   private final LongAdder resumed = new LongAdder();
   private final Map<MissReason, LongAdder> missed = new EnumMap<>(MissReason.class);
+  private final LongAdder earlyDataAccepted = new LongAdder();
+  private final LongAdder earlyDataRejected = new LongAdder();
 
   private Resumption(Builder builder) {
     lane = builder.lane;
@@ -206,9 +208,11 @@ public final class Resumption implements AutoCloseable {
      *
      * @throws IllegalArgumentException if keys change too often for the lifetime of a ticket
      * @throws IllegalStateException if sessions are to be used {@link TicketUse#ONCE_STRICT once},
-     *     and the store cannot take them so
+     *     and the store cannot take them so; or if clients may send {@link
+     *     ResumptionPolicy#earlyData early data}, and sessions are not in a store, or not used once
      */
     public Resumption build() {
+      requireOnceForEarlyData();
       boolean isStrict = lane == Lane.STORE && policy.use() == TicketUse.ONCE_STRICT;
       if (isStrict
           && !Objects.requireNonNull(store)
@@ -217,6 +221,21 @@ public final class Resumption implements AutoCloseable {
         throw new IllegalStateException("the store does not hand out a session once");
       }
       return new Resumption(this);
+    }
+
+    /** RFC 8446, section 8: what a client sends early could be repeated without end otherwise. */
+    private void requireOnceForEarlyData() {
+      if (policy.earlyData() == 0) {
+        return;
+      }
+      if (lane != Lane.STORE) {
+        throw new IllegalStateException(
+            "early data needs sessions in a store: a ticket is used as often as it is offered");
+      }
+      if (policy.use() != TicketUse.ONCE_STRICT) {
+        throw new IllegalStateException(
+            "early data needs sessions that are used ONCE_STRICT, and not " + policy.use());
+      }
     }
   }
 
@@ -278,6 +297,8 @@ public final class Resumption implements AutoCloseable {
     return new ResumptionMetrics(
         resumed.sum(),
         Map.copyOf(misses),
+        earlyDataAccepted.sum(),
+        earlyDataRejected.sum(),
         Optional.ofNullable(store).map(StoreClient::metrics),
         Optional.ofNullable(ring).map(KeyRing::state));
   }
@@ -320,6 +341,12 @@ public final class Resumption implements AutoCloseable {
   void resumed(String serverName, String protocol) {
     resumed.increment();
     listener.resumed(serverName, protocol);
+  }
+
+  /** A client has sent early data. */
+  void earlyData(String serverName, boolean isAccepted) {
+    (isAccepted ? earlyDataAccepted : earlyDataRejected).increment();
+    listener.earlyData(serverName, isAccepted);
   }
 
   void missed(String serverName, String protocol, MissReason reason) {

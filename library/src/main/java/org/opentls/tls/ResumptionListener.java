@@ -22,6 +22,14 @@ public interface ResumptionListener {
   /** A client had a full handshake. */
   default void missed(String serverName, String protocol, MissReason reason) {}
 
+  /**
+   * A client has sent data before the handshake is done, which it may never be: whoever repeats
+   * what somebody else has sent gets no further.
+   *
+   * @param serverName how the client has called the server; empty if it has not
+   */
+  default void earlyData(String serverName, boolean isAccepted) {}
+
   /** A store was called. */
   default void storeCall(StoreOperation operation, StoreOutcome outcome, Duration time) {}
 

@@ -9,12 +9,16 @@ import java.util.Optional;
  *
  * @param resumed handshakes that went on with a session
  * @param missed full handshakes, by the reason why they were not resumed
+ * @param earlyDataAccepted clients whose early data was accepted
+ * @param earlyDataRejected clients who have sent early data that was thrown away
  * @param store what a {@link SessionStore} did, if there is one
  * @param keyRing the keys; empty if nothing is resumed at all
  */
 public record ResumptionMetrics(
     long resumed,
     Map<MissReason, Long> missed,
+    long earlyDataAccepted,
+    long earlyDataRejected,
     Optional<Store> store,
     Optional<KeyRingState> keyRing) {
   /**

@@ -17,6 +17,11 @@ import java.time.Duration;
  * @param acrossNames whether a client may resume at another name of the same wildcard host
  * @param lookupDeadline how long a handshake waits for a store, at most 50 ms
  * @param maxLookups how often it asks the store at most, 1 to 8
+ * @param earlyData how many bytes a client may send before the handshake is done, 0 to 16,384,
+ *     which is about what a network takes before the first answer. More than 0 needs a {@link
+ *     SessionStore} that hands out a session once, and {@link TicketUse#ONCE_STRICT}; {@link
+ *     TlsConnection#receiveReplayableEarlyData} reads it, and where nobody calls that none is
+ *     accepted
  */
 public record ResumptionPolicy(
     Duration ticketLifetime,
@@ -26,12 +31,18 @@ public record ResumptionPolicy(
     int tickets,
     boolean acrossNames,
     Duration lookupDeadline,
-    int maxLookups) {
+    int maxLookups,
+    int earlyData) {
   private static final Duration LONGEST_TICKET = Duration.ofDays(7);
   private static final Duration LONGEST_LOOKUP = Duration.ofMillis(50);
   private static final int MOST = 8;
 
-  /** 2 hours, a day, an hour; once; 2 tickets; not across names; 10 ms and 2 lookups. */
+  /** Servers of OpenSSL skip as much, whatever their settings are, if they do not accept it. */
+  private static final int MOST_EARLY_DATA = 1 << 14;
+
+  /**
+   * 2 hours, a day, an hour; once; 2 tickets; not across names; 10 ms and 2 lookups; no early data.
+   */
   public static final ResumptionPolicy DEFAULT =
       new ResumptionPolicy(
           Duration.ofHours(2),
@@ -41,7 +52,8 @@ public record ResumptionPolicy(
           2,
           false,
           Duration.ofMillis(10),
-          2);
+          2,
+          0);
 
   /**
    * Makes a policy.
@@ -60,6 +72,10 @@ public record ResumptionPolicy(
     }
     requireCount("tickets", tickets);
     requireCount("maxLookups", maxLookups);
+    if (earlyData < 0 || earlyData > MOST_EARLY_DATA) {
+      throw new IllegalArgumentException(
+          "earlyData is not in 0 to " + MOST_EARLY_DATA + ": " + earlyData);
+    }
   }
 
   private static void requireSeconds(String name, Duration duration) {
@@ -90,7 +106,8 @@ public record ResumptionPolicy(
         tickets,
         acrossNames,
         lookupDeadline,
-        maxLookups);
+        maxLookups,
+        earlyData);
   }
 
   /** The same with another {@link #maxChainLifetime}, without and with certificates of clients. */
@@ -103,7 +120,8 @@ public record ResumptionPolicy(
         tickets,
         acrossNames,
         lookupDeadline,
-        maxLookups);
+        maxLookups,
+        earlyData);
   }
 
   /** The same with another {@link #use}. */
@@ -116,7 +134,8 @@ public record ResumptionPolicy(
         tickets,
         acrossNames,
         lookupDeadline,
-        maxLookups);
+        maxLookups,
+        earlyData);
   }
 
   /** The same with another number of {@link #tickets}. */
@@ -129,7 +148,8 @@ public record ResumptionPolicy(
         other,
         acrossNames,
         lookupDeadline,
-        maxLookups);
+        maxLookups,
+        earlyData);
   }
 
   /** The same with another answer to {@link #acrossNames}. */
@@ -142,7 +162,8 @@ public record ResumptionPolicy(
         tickets,
         other,
         lookupDeadline,
-        maxLookups);
+        maxLookups,
+        earlyData);
   }
 
   /** The same with another {@link #lookupDeadline}. */
@@ -155,6 +176,21 @@ public record ResumptionPolicy(
         tickets,
         acrossNames,
         other,
-        maxLookups);
+        maxLookups,
+        earlyData);
+  }
+
+  /** The same with another limit of {@link #earlyData}. */
+  public ResumptionPolicy withEarlyData(int other) {
+    return new ResumptionPolicy(
+        ticketLifetime,
+        maxChainLifetime,
+        maxAuthenticatedLifetime,
+        use,
+        tickets,
+        acrossNames,
+        lookupDeadline,
+        maxLookups,
+        other);
   }
 }

@@ -5,12 +5,15 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.opentls.api.Asn1Time.ASN1_TIME_diff;
 import static org.opentls.api.Err.check;
+import static org.opentls.api.SslEarlyData.SSL_set_max_early_data;
+import static org.opentls.api.SslEarlyData.SSL_set_recv_max_early_data;
 import static org.opentls.api.SslPeerCertificate.SSL_get0_peer_certificate;
 import static org.opentls.api.SslSession.SSL_SESSION_get0_peer;
 import static org.opentls.api.SslSession.SSL_SESSION_get_protocol_version;
 import static org.opentls.api.SslSession.SSL_SESSION_set_timeout;
 import static org.opentls.api.SslSession.SSL_SESSION_up_ref;
 import static org.opentls.api.SslSession.SSL_get_session;
+import static org.opentls.api.SslSessionEarlyData.SSL_SESSION_get_max_early_data;
 import static org.opentls.api.SslTickets.SSL_set_num_tickets;
 import static org.opentls.api.X509Validity.X509_getm_notAfter;
 
@@ -41,6 +44,7 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
 
   private MissReason reason = MissReason.NO_TICKET;
   private Optional<Found> found = Optional.empty();
+  private boolean isEarlyDataTold;
 
   /** A session of a store, and its id. */
   record Found(SessionId id, StoredSession session) {}
@@ -178,7 +182,16 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
     if (!resumption.grants()) {
       check(SSL_set_num_tickets(ssl, 0));
     }
+    if (resumption.policy().earlyData() > 0) {
+      check(SSL_set_recv_max_early_data(ssl, MOST_SKIPPED));
+    }
   }
+
+  /**
+   * Early data that is not accepted is skipped, up to this many bytes with all that is around them,
+   * and then the handshake fails: many small records are more than what they carry.
+   */
+  private static final int MOST_SKIPPED = 1 << 16;
 
   @Override
   public boolean sealTicket(
@@ -205,6 +218,9 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
     if (facts.isEmpty()) {
       facts = Optional.of(newFacts(ssl));
       NativeSession.setApplicationData(session, facts.get().before(data));
+    }
+    if (resumption.policy().earlyData() > 0 && !isAnonymous(session)) {
+      check(SSL_set_max_early_data(ssl, 0));
     }
     long left = Duration.between(now(), facts.get().authenticatedUntil()).toSeconds();
     long lifetime = Math.clamp(left, 1, resumption.policy().ticketLifetime().toSeconds());
@@ -248,6 +264,36 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
 
   private boolean isBound(MemorySegment session) {
     return Arrays.equals(NativeSession.scope(session), binding);
+  }
+
+  private static boolean isAnonymous(MemorySegment session) {
+    return SSL_SESSION_get0_peer(session).equals(NULL);
+  }
+
+  /**
+   * Whether it is this connection alone that has got the session from the store. OpenSSL looks at
+   * the age of what the client has sent, the name, the application protocol and the cipher suite.
+   *
+   * <p>What a client with a certificate sends would be done in its name each time, and so none is
+   * accepted of such; nor under a session that promises more than is accepted now.
+   */
+  @Override
+  public boolean allowsEarlyData(MemorySegment ssl) {
+    var session = SSL_get_session(ssl);
+    boolean isTaken =
+        resumption.policy().use() == TicketUse.ONCE_STRICT
+            && found.isPresent()
+            && Arrays.equals(found.get().id().bytes(), NativeSession.idOf(session));
+    long promised = Integer.toUnsignedLong(SSL_SESSION_get_max_early_data(session));
+    return isTaken && isAnonymous(session) && promised <= resumption.policy().earlyData();
+  }
+
+  /** Tells what became of early data that was sent, once. */
+  void noteEarlyData(EarlyDataStatus status, String serverName) {
+    if (!isEarlyDataTold) {
+      isEarlyDataTold = true;
+      resumption.earlyData(serverName, status == EarlyDataStatus.ACCEPTED);
+    }
   }
 
   /** Twice for one client, if it has to begin again: RFC 9846, section 4.2.4. */

@@ -31,4 +31,11 @@ public interface TlsAgreement {
    * handshake, if it has resumed one, and on any other side.
    */
   Optional<MissReason> missReason();
+
+  /**
+   * What became of what the client has sent before the handshake was done, with {@link
+   * TlsConnection#sendReplayableEarlyData}; that it has sent nothing, before the handshake. A
+   * server knows it when it has read the client's first message.
+   */
+  EarlyDataStatus earlyData();
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -74,37 +75,55 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
    * @throws IOException if the transport throws it
    */
   public void handshake() throws IOException {
-    if (shaken) {
-      return;
+    if (!shaken) {
+      shakeHands(() -> false);
     }
+  }
+
+  /**
+   * Shakes hands, unless that is done.
+   *
+   * @param enough whether it has been done far enough, where it would wait for the peer
+   */
+  void shakeHands(BooleanSupplier enough) throws IOException {
     handshaking.lock();
     try {
       if (!shaken) {
-        shakeHandsAlone();
-        shaken = true;
-        afterHandshake.run();
+        shakeHandsAlone(enough);
+        if (engine.isOpen()) {
+          shaken = true;
+          afterHandshake.run();
+        }
       }
     } finally {
       handshaking.unlock();
     }
   }
 
-  private void shakeHandsAlone() throws IOException {
+  private void shakeHandsAlone(BooleanSupplier enough) throws IOException {
     reading.lock();
     writing.lock();
     try {
-      shakeHands();
+      takeSteps(enough);
     } finally {
       writing.unlock();
       reading.unlock();
     }
   }
 
-  private void shakeHands() throws IOException {
+  private void takeSteps(BooleanSupplier enough) throws IOException {
     requireOpen();
     engine.beginHandshake();
     var status = engine.getHandshakeStatus();
     while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
+      if (status == HandshakeStatus.NEED_UNWRAP) {
+        if (enough.getAsBoolean()) {
+          return;
+        }
+        if (engine.isInboundDone()) {
+          break;
+        }
+      }
       status =
           switch (status) {
             case NEED_WRAP -> send(NOTHING).getHandshakeStatus();
@@ -123,6 +142,107 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
       task.run();
     }
     return engine.getHandshakeStatus();
+  }
+
+  /**
+   * Sends data with the client's first message, a round trip before there is a handshake: early
+   * data, RFC 8446, section 2.3. Comes after {@link #resume}, and before the handshake, for which
+   * this does not wait.
+   *
+   * <p><b>Only what may be done twice.</b> Whoever sits on the network can send it again, to this
+   * server or others, or hold it back and send it while the caller, who was refused, sends it once
+   * more: RFC 8446, section 8. It is not protected by the keys of this connection's own exchange:
+   * who gets hold of the session later can read it. A question is fit for it, an order is not.
+   *
+   * <p>The server may throw it away, which {@link #earlyData} tells after the handshake. This never
+   * sends it again by itself:
+   *
+   * {@snippet file="EarlyDataExamples.java" region="send"}
+   *
+   * <p>Nothing is sent if the session has expired. A server that does not speak TLS 1.3 any more
+   * ends the connection: then connect again, without.
+   *
+   * @param data 1 to {@link ClientSession#maxEarlyData} bytes; in one call, since many small
+   *     records may be more than a server skips
+   * @throws IllegalArgumentException if there are none or more, as with a session that allows none
+   * @throws IllegalStateException if the handshake has begun, as it has when this was called
+   *     before; if there was no {@link #resume}, or this is a server
+   * @throws IOException if the transport throws it, or the connection is closed
+   */
+  public void sendReplayableEarlyData(byte[] data) throws IOException {
+    Objects.requireNonNull(data);
+    handshaking.lock();
+    try {
+      requireOpen();
+      engine.sendEarly(data);
+      shakeHands(() -> true);
+    } finally {
+      handshaking.unlock();
+    }
+  }
+
+  /**
+   * Receives what a client sends before the handshake is done. Comes before it, reads the client's
+   * first message and answers it. Where nobody calls this, early data is thrown away, and the
+   * handshake goes on. {@link #inputStream} never has any of it.
+   *
+   * <p><b>Whoever reads it may read it twice.</b> It is accepted once in all, by one server of
+   * those that share a store; but it may come late, by up to 10 seconds, from somebody who has seen
+   * it on the network, and the same may come again after the handshake from a client that was
+   * refused: RFC 8446, section 8. So do only what does no harm if it is done twice, and in the name
+   * of nobody: ask for the rest to come again.
+   *
+   * {@snippet file="EarlyDataExamples.java" region="receive"}
+   *
+   * <p>It is accepted if the policy has {@link ResumptionPolicy#earlyData}, the client resumes a
+   * session that this connection has taken from the store, at most 10 seconds later or sooner than
+   * the client believes by this machine's clock, has no certificate, and is still of the same
+   * application protocol. A store that fails, or is slow, is no reason to accept it.
+   *
+   * <p>Neither {@code SSLEngine} nor {@code SSLSocket} receives any: a program that reads from them
+   * could not tell what it is.
+   *
+   * @return empty if the client sends none, it is not accepted, or the policy has none
+   * @throws IllegalStateException if the handshake has begun, as it has when this was called
+   *     before; or if this is a client
+   * @throws javax.net.ssl.SSLHandshakeException if the two do not come to terms
+   * @throws IOException if the transport throws it, or the connection is closed
+   */
+  public Optional<EarlyData> receiveReplayableEarlyData() throws IOException {
+    handshaking.lock();
+    try {
+      requireOpen();
+      var early = engine.receiveEarly();
+      if (early.isEmpty()) {
+        return Optional.empty();
+      }
+      var reading = early.get();
+      shakeHands(() -> isEarlyDataAccepted() || reading.isFinished());
+      return isEarlyDataAccepted() ? Optional.of(new EarlyData(this, reading)) : Optional.empty();
+    } finally {
+      handshaking.unlock();
+    }
+  }
+
+  private boolean isEarlyDataAccepted() {
+    return engine.earlyData() == EarlyDataStatus.ACCEPTED;
+  }
+
+  /** Writes as a server, and does not wait for the handshake to be done. */
+  void writeEarly(byte[] from, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, from.length);
+    handshaking.lock();
+    try {
+      if (!shaken) {
+        requireOpen();
+        engine.writeEarly(from, offset, length);
+        shakeHands(() -> true);
+        return;
+      }
+    } finally {
+      handshaking.unlock();
+    }
+    write(from, offset, length);
   }
 
   /** Encrypts a part of a buffer, and sends what comes of it. */
@@ -357,6 +477,11 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
   @Override
   public Optional<MissReason> missReason() {
     return engine.missReason();
+  }
+
+  @Override
+  public EarlyDataStatus earlyData() {
+    return engine.earlyData();
   }
 
   private final class In extends InputStream {

@@ -100,10 +100,17 @@ final class TlsEngine extends SettableEngine
   private boolean resumed;
   private Optional<String> group = Optional.empty();
   private Optional<MissReason> missReason = Optional.empty();
+  private EarlyDataStatus earlyData = EarlyDataStatus.NOT_SENT;
   private @Nullable TlsSession handshakeSession;
 
   /** What the server is offered, if that is not the context's own. */
   private @Nullable ClientSession offered;
+
+  /** What a client says with its first message. */
+  private @Nullable EarlyWriting earlyWriting;
+
+  /** What a server hears before the handshake is done. */
+  private @Nullable EarlyReading earlyReading;
 
   /** What this client can resume, the youngest last; the context may have used it since. */
   private final List<Handle> granted = new ArrayList<>(0);
@@ -233,6 +240,8 @@ final class TlsEngine extends SettableEngine
       ofRole.tell(fresh, parameters);
       if (isClient()) {
         setUpClient(fresh);
+      } else {
+        setUpServer(fresh);
       }
     } catch (RuntimeException e) {
       fresh.close();
@@ -248,9 +257,21 @@ final class TlsEngine extends SettableEngine
     askForSession();
   }
 
+  private void setUpServer(NativeConnection fresh) {
+    var early = earlyReading;
+    if (early != null) {
+      early.begin(fresh.ssl());
+      fresh.handshakeBy(early);
+    }
+  }
+
   private void setUpClient(NativeConnection fresh) {
     sessionKey = sessionKey();
     setUpSession(fresh.ssl());
+    var early = earlyWriting;
+    if (early != null && EarlyWriting.isPossible(fresh.ssl())) {
+      fresh.handshakeBy(early);
+    }
     for (var name : parameters.serverNames()) {
       if (name instanceof SNIHostName host) {
         fresh.setServerName(host.getAsciiName());
@@ -334,10 +355,81 @@ final class TlsEngine extends SettableEngine
     }
   }
 
-  private void requireNewClient() {
+  /**
+   * Has a client send data with its first message.
+   *
+   * @throws IllegalArgumentException if there is none, or more than the session allows
+   * @throws IllegalStateException if the handshake has begun, or no session is to be resumed
+   */
+  void sendEarly(byte[] data) {
+    lock.lock();
+    try {
+      requireNewClient();
+      if (offered == null) {
+        throw new IllegalStateException("early data needs a session: resume one first");
+      }
+      long most = offered.maxEarlyData();
+      if (data.length == 0 || data.length > most) {
+        throw new IllegalArgumentException(
+            "the session allows 1 to %,d bytes of early data, not %,d"
+                .formatted(most, data.length));
+      }
+      earlyWriting = new EarlyWriting(data);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has a server receive data before the handshake is done, if its resumption allows that.
+   *
+   * @return empty if it does not
+   * @throws IllegalStateException if the handshake has begun, or this is a client
+   */
+  Optional<EarlyReading> receiveEarly() {
+    lock.lock();
+    try {
+      requireNew();
+      if (isClient()) {
+        throw new IllegalStateException("it is a server who receives early data");
+      }
+      int most = context().resumption().map(each -> each.policy().earlyData()).orElse(0);
+      earlyReading = most > 0 ? new EarlyReading(most) : null;
+      return Optional.ofNullable(earlyReading);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Encrypts what a server answers to early data; the output waits to be wrapped. */
+  void writeEarly(byte[] from, int offset, int length) throws SSLException {
+    lock.lock();
+    var scratch = Scratch.borrow();
+    int most = Math.min(length, TlsRecord.MAX_PLAINTEXT);
+    try {
+      for (int done = 0; done < length; done += open().transferred()) {
+        int size = Math.min(most, length - done);
+        scratch.view().put(0, from, offset + done, size);
+        if (open().writeEarly(scratch.memory(), size) != NativeConnection.Step.DONE) {
+          throw new SSLException("nothing can be sent now");
+        }
+      }
+    } catch (TlsFailure e) {
+      fail(e);
+    } finally {
+      scratch.giveBack(most);
+      lock.unlock();
+    }
+  }
+
+  private void requireNew() {
     if (phase != Phase.NEW) {
       throw new IllegalStateException("the handshake has begun");
     }
+  }
+
+  private void requireNewClient() {
+    requireNew();
     if (!isClient()) {
       throw new IllegalStateException("it is a client who resumes a session");
     }
@@ -593,6 +685,7 @@ final class TlsEngine extends SettableEngine
         case WANTS_INPUT -> {
           wantsInput = true;
           noteIdentity();
+          noteEarlyData();
         }
         case WANTS_CLIENT_HELLO_READ -> ask(this::readClientHello);
         case WANTS_IDENTITIES -> ask(findIdentities());
@@ -619,6 +712,19 @@ final class TlsEngine extends SettableEngine
     var ssl = open().ssl();
     if (!isClient() && SSL_session_reused(ssl) == 0) {
       shownIdentity(ssl).ifPresent(identity -> NativeSession.setShown(ssl, identity.fingerprint()));
+    }
+  }
+
+  /** A client knows at the end; a server, whose handshake may have no end, when it has decided. */
+  private void noteEarlyData() {
+    if (!isClient() || phase == Phase.OPEN) {
+      var ssl = open().ssl();
+      earlyData = EarlyDataStatus.of(ssl);
+      if (earlyData != EarlyDataStatus.NOT_SENT) {
+        open()
+            .sessions()
+            .ifPresent(shared -> shared.noteEarlyData(earlyData, requestedName(ssl).orElse("")));
+      }
     }
   }
 
@@ -789,6 +895,7 @@ final class TlsEngine extends SettableEngine
     if (!resumed && !parameters.enableSessionCreation()) {
       failure = new SSLHandshakeException("no session was resumed, and none may be made");
     }
+    noteEarlyData();
     HandshakeCount.of(isClient()).finished(resumed);
     open().sessions().ifPresent(this::tellOfSessions);
   }
@@ -1186,6 +1293,16 @@ final class TlsEngine extends SettableEngine
     lock.lock();
     try {
       return missReason;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public EarlyDataStatus earlyData() {
+    lock.lock();
+    try {
+      return earlyData;
     } finally {
       lock.unlock();
     }

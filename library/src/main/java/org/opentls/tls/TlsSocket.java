@@ -188,6 +188,11 @@ final class TlsSocket extends SSLSocket implements TlsAgreement, ResumingClient 
   }
 
   @Override
+  public EarlyDataStatus earlyData() {
+    return engine.earlyData();
+  }
+
+  @Override
   public void addHandshakeCompletedListener(HandshakeCompletedListener listener) {
     if (listener == null) {
       throw new IllegalArgumentException("listener is null");

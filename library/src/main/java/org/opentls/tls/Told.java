@@ -33,6 +33,11 @@ record Told(List<ResumptionListener> listeners) implements ResumptionListener {
   }
 
   @Override
+  public void earlyData(String serverName, boolean isAccepted) {
+    each(listener -> listener.earlyData(serverName, isAccepted));
+  }
+
+  @Override
   public void storeCall(StoreOperation operation, StoreOutcome outcome, Duration time) {
     each(listener -> listener.storeCall(operation, outcome, time));
   }

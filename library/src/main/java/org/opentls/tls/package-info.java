@@ -12,6 +12,9 @@
  * goes to other processes and outlives this one, also by itself in a {@link
  * org.opentls.tls.ClientSessionStore}.
  *
+ * <p>{@link org.opentls.tls.EarlyData} comes before the handshake is done, from somebody who may
+ * only repeat it; it is off unless both sides ask for it by name.
+ *
  * <p>A chain that leads to an authority may have been revoked since. {@link
  * org.opentls.tls.Trust#withCrls} takes lists that the application renews; {@link
  * org.opentls.tls.Stapling} makes servers prove it in the handshake, which ours do with {@link

@@ -39,6 +39,18 @@ record OpensslClient(Path folder) {
   /** Connects with the session that is there, and leaves another. */
   End connect(TlsContext server, String name, Consumer<TlsConnection> look, String... options)
       throws Exception {
+    return connect(server, name, TlsConnection::handshake, look, options);
+  }
+
+  /** What a server does first, up to the handshake. */
+  interface First {
+    void shakeHands(TlsConnection connection) throws IOException;
+  }
+
+  /** Connects to a server that shakes hands in its own way. */
+  End connect(
+      TlsContext server, String name, First first, Consumer<TlsConnection> look, String... options)
+      throws Exception {
     try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var command = new ArrayList<>(List.of("openssl", "s_client", "-quiet"));
       command.addAll(List.of("-connect", "127.0.0.1:" + listening.getLocalPort()));
@@ -53,7 +65,7 @@ record OpensslClient(Path folder) {
       var program =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
       try {
-        var end = serve(server, listening, look);
+        var end = serve(server, listening, first, look);
         // The program waits half a second for the end of the transport, unless that comes first.
         assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
         if (end != End.REFUSED) {
@@ -69,10 +81,11 @@ record OpensslClient(Path folder) {
     }
   }
 
-  private static End serve(TlsContext server, ServerSocket listening, Consumer<TlsConnection> look)
+  private static End serve(
+      TlsContext server, ServerSocket listening, First first, Consumer<TlsConnection> look)
       throws IOException {
     try (var connection = server.over(listening.accept())) {
-      connection.handshake();
+      first.shakeHands(connection);
       connection.outputStream().write("hello".getBytes(UTF_8));
       look.accept(connection);
       return connection.isResumed() ? End.RESUMED : End.FULL;

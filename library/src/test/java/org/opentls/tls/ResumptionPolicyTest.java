@@ -32,7 +32,9 @@ class ResumptionPolicyTest {
             () -> POLICY.withTickets(0),
             () -> POLICY.withTickets(9),
             () -> POLICY.withLookupDeadline(Duration.ZERO),
-            () -> POLICY.withLookupDeadline(Duration.ofMillis(51)));
+            () -> POLICY.withLookupDeadline(Duration.ofMillis(51)),
+            () -> POLICY.withEarlyData(-1),
+            () -> POLICY.withEarlyData(16_385));
     for (var each : wrong) {
       assertThatThrownBy(each).isInstanceOf(IllegalArgumentException.class);
     }
@@ -47,7 +49,8 @@ class ResumptionPolicyTest {
             .withUse(TicketUse.MANY)
             .withTickets(4)
             .withAcrossNames(true)
-            .withLookupDeadline(Duration.ofMillis(20));
+            .withLookupDeadline(Duration.ofMillis(20))
+            .withEarlyData(16_384);
     assertThat(changed)
         .isEqualTo(
             new ResumptionPolicy(
@@ -58,6 +61,7 @@ class ResumptionPolicyTest {
                 4,
                 true,
                 Duration.ofMillis(20),
-                POLICY.maxLookups()));
+                POLICY.maxLookups(),
+                16_384));
   }
 }

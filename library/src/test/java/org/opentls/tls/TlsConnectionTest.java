@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.security.cert.CertPathValidatorException;
@@ -30,6 +31,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -367,6 +369,24 @@ class TlsConnectionTest {
       assertThat(get(served).group()).hasValue("secp256r1");
       get(served).close();
     }
+  }
+
+  @Test
+  @Timeout(30)
+  void whoSaysGoodbyeInTheHandshakeEndsIt() throws Exception {
+    var asking = Transport.pipe();
+    var asked = threads.submit(handshake(CLIENT.over(asking.one(), "localhost", 443)));
+    var hello = ByteBuffer.allocate(1 << 16);
+    assertThat(asking.other().read(hello)).isPositive();
+    asking.other().close();
+    assertThatThrownBy(() -> get(asked)).hasCauseInstanceOf(EOFException.class);
+    byte[] closeNotify = {21, 3, 3, 0, 2, 1, 0};
+    var pipe = Transport.pipe();
+    pipe.one().write(hello.put(closeNotify).flip());
+    var connection = SERVER.over(pipe.other(), "client", 0);
+    assertThatThrownBy(connection::handshake)
+        .isInstanceOf(SSLHandshakeException.class)
+        .hasMessageContaining("ended during the handshake");
   }
 
   private static Callable<Void> handshake(TlsConnection connection) {
