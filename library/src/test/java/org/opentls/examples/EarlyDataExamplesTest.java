@@ -52,7 +52,6 @@ class EarlyDataExamplesTest {
     }
   }
 
-
   /** A client that has its answer may be gone before the handshake is done. */
   private static void serve(TlsContext server, Transport transport, Executor threads) {
     threads.execute(() -> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,8 @@ class EarlyDataProgramsTest {
   }
 
   private static TlsConnection connect(TlsContext client, int port) throws IOException {
-    return client.over(Transport.of(new Socket("127.0.0.1", port)), "localhost", port);
+    return client.over(
+        Transport.of(new Socket(InetAddress.getLoopbackAddress(), port)), "localhost", port);
   }
 
   private static ClientSession granted(TlsContext client, Program server) throws IOException {

@@ -67,7 +67,7 @@ class EarlyDataTest {
   }
 
   /** A store that does what a test wants. */
-  private static class Fickle implements SessionStore {
+  static class Fickle implements SessionStore {
     /** What a store may be like. */
     enum Mood {
       FINE,
@@ -712,6 +712,7 @@ class EarlyDataTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what callers without a checker may do
   void aClientSendsItOnceAndInTime() throws Exception {
     var server = node();
     var session = granted(server);
