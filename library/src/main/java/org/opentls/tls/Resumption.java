@@ -51,6 +51,7 @@ public final class Resumption implements AutoCloseable {
   private final @Nullable StoreClient store;
   private final LongAdder resumed = new LongAdder();
   private final Map<MissReason, LongAdder> missed = new EnumMap<>(MissReason.class);
+  private final HostCounts hosts = new HostCounts();
 
   private Resumption(Builder builder) {
     lane = builder.lane;
@@ -278,6 +279,7 @@ public final class Resumption implements AutoCloseable {
     return new ResumptionMetrics(
         resumed.sum(),
         Map.copyOf(misses),
+        hosts.read(),
         Optional.ofNullable(store).map(StoreClient::metrics),
         Optional.ofNullable(ring).map(KeyRing::state));
   }
@@ -317,13 +319,15 @@ public final class Resumption implements AutoCloseable {
     return store == null || store.isUsable();
   }
 
-  void resumed(String serverName, String protocol) {
+  void resumed(String host, String serverName, String protocol) {
     resumed.increment();
+    hosts.of(host).resumed();
     listener.resumed(serverName, protocol);
   }
 
-  void missed(String serverName, String protocol, MissReason reason) {
+  void missed(String host, String serverName, String protocol, MissReason reason) {
     Objects.requireNonNull(missed.get(reason)).increment();
+    hosts.of(host).missed(reason);
     listener.missed(serverName, protocol, reason);
   }
 }

@@ -1,5 +1,6 @@
 package org.opentls.tls;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -31,4 +32,11 @@ public interface TlsAgreement {
    * handshake, if it has resumed one, and on any other side.
    */
   Optional<MissReason> missReason();
+
+  /**
+   * When the full handshake was that the session goes back to, by the clock of the store of keys:
+   * that of this connection if no session was resumed. Empty before the handshake, and on any side
+   * but a server that has a {@link Resumption}.
+   */
+  Optional<Instant> authenticated();
 }

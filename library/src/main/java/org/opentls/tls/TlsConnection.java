@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -357,6 +358,11 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
   @Override
   public Optional<MissReason> missReason() {
     return engine.missReason();
+  }
+
+  @Override
+  public Optional<Instant> authenticated() {
+    return engine.authenticated();
   }
 
   private final class In extends InputStream {
