@@ -23,8 +23,16 @@ public final class Mallinfo {
   private static final StructLayout STRUCT =
       MemoryLayout.structLayout(
           Stream.of(
-                  "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks",
-                  "fordblks", "keepcost")
+                  "arena",
+                  "ordblks",
+                  "smblks",
+                  "hblks",
+                  "hblkhd",
+                  "usmblks",
+                  "fsmblks",
+                  "uordblks",
+                  "fordblks",
+                  "keepcost")
               .map(C_SIZE_T::withName)
               .toArray(MemoryLayout[]::new));
 

@@ -2,6 +2,8 @@ package org.opentls.tls;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,18 +17,16 @@ final class HostCounts {
   /** A program may list hosts and remove them again, without end. */
   static final int MOST = 1024;
 
-  private static final int REASONS = MissReason.values().length;
-
   private final ConcurrentHashMap<String, Row> rows = new ConcurrentHashMap<>();
 
   /** One host. */
   static final class Row {
     private final LongAdder resumed = new LongAdder();
-    private final LongAdder[] missed = new LongAdder[REASONS];
+    private final Map<MissReason, LongAdder> missed = new EnumMap<>(MissReason.class);
 
     private Row() {
-      for (int i = 0; i < REASONS; i++) {
-        missed[i] = new LongAdder();
+      for (var reason : MissReason.values()) {
+        missed.put(reason, new LongAdder());
       }
     }
 
@@ -35,17 +35,16 @@ final class HostCounts {
     }
 
     void missed(MissReason reason) {
-      missed[reason.ordinal()].increment();
+      Objects.requireNonNull(missed.get(reason)).increment();
     }
 
     private ResumptionMetrics.Host read() {
       var misses = new EnumMap<MissReason, Long>(MissReason.class);
-      for (var reason : MissReason.values()) {
-        long count = missed[reason.ordinal()].sum();
-        if (count > 0) {
-          misses.put(reason, count);
+      missed.forEach((reason, count) -> {
+        if (count.sum() > 0) {
+          misses.put(reason, count.sum());
         }
-      }
+      });
       return new ResumptionMetrics.Host(resumed.sum(), Collections.unmodifiableMap(misses));
     }
   }

@@ -77,8 +77,7 @@ record Reception(
       if (host.isPresent()) {
         var narrowed = parameters.within(host.get().parameters(), context.parameters());
         return narrowed.isPossible()
-            ? choose(
-                hello, host, hosts.listedAs(name, host.get()), hosts.scopeName(name), narrowed)
+            ? choose(hello, host, hosts.listedAs(name, host.get()), hosts.scopeName(name), narrowed)
             : refused("the host allows nothing that is spoken here", ALERT_HANDSHAKE_FAILURE);
       }
     } catch (SSLException e) {

@@ -49,7 +49,8 @@ class LatencyTest {
     add(100_000);
     var read = latencies.read();
     assertThat(read.count()).isEqualTo(100);
-    assertThat(read.percentile(0.5)).isBetween(Duration.ofNanos(100_000), Duration.ofNanos(125_000));
+    assertThat(read.percentile(0.5))
+        .isBetween(Duration.ofNanos(100_000), Duration.ofNanos(125_000));
     assertThat(read.percentile(0.9)).isEqualTo(read.percentile(0.5));
     assertThat(read.percentile(0.99)).isBetween(Duration.ofMillis(1), Duration.ofNanos(1_250_000));
     assertThat(read.percentile(1)).isBetween(Duration.ofMillis(100), Duration.ofMillis(125));

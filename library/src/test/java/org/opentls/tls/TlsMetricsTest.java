@@ -74,8 +74,7 @@ class TlsMetricsTest {
   @ParameterizedTest
   @EnumSource
   void whatWasAgreedUponIsCountedAndTimed(TlsProtocol protocol) throws SSLException {
-    var client =
-        TlsContext.client().trust(ALL.trust()).protocols(protocol).groups("P-256").build();
+    var client = TlsContext.client().trust(ALL.trust()).protocols(protocol).groups("P-256").build();
     var server = TlsContext.server(ALL.identity("EC")).build();
     var before = OpenTls.metrics();
     var pairs = new ArrayList<EnginePair>();

@@ -51,7 +51,12 @@ final class PrometheusText {
    * @param labels names and values in turn
    */
   PrometheusText sample(double value, String... labels) {
-    return sample("", value, labels(labels));
+    return sample("", number(value), labels(labels));
+  }
+
+  /** Adds a sample as {@link #sample(double, String...)} does. */
+  PrometheusText sample(long value, String... labels) {
+    return sample("", Long.toString(value), labels(labels));
   }
 
   /**
@@ -67,18 +72,18 @@ final class PrometheusText {
       below += bucket.count();
       if (power <= HIGHEST_POWER && bucket.upTo().toNanos() == 1000L << power) {
         named.put("le", number((1000L << power) / NANOS));
-        sample("_bucket", below, named);
+        sample("_bucket", Long.toString(below), named);
         power++;
       }
     }
     named.put("le", "+Inf");
-    sample("_bucket", below, named);
+    sample("_bucket", Long.toString(below), named);
     named.remove("le");
-    sample("_sum", latency.total().toNanos() / NANOS, named);
-    return sample("_count", below, named);
+    sample("_sum", number(latency.total().toNanos() / NANOS), named);
+    return sample("_count", Long.toString(below), named);
   }
 
-  private PrometheusText sample(String suffix, double value, Map<String, String> labels) {
+  private PrometheusText sample(String suffix, String value, Map<String, String> labels) {
     text.append(family).append(suffix);
     var separator = "{";
     for (var label : labels.entrySet()) {
@@ -86,7 +91,7 @@ final class PrometheusText {
       text.append(escaped(label.getValue())).append('"');
       separator = ",";
     }
-    text.append(labels.isEmpty() ? " " : "} ").append(number(value)).append('\n');
+    text.append(labels.isEmpty() ? " " : "} ").append(value).append('\n');
     return this;
   }
 

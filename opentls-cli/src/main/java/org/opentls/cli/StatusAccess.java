@@ -40,8 +40,7 @@ final class StatusAccess {
   /** Those who log in get what it has authenticated; it ends with the process. */
   private final byte[] key = Secrets.tokenBytes(TAG);
 
-  private StatusAccess(
-      String host, boolean isLocal, byte @Nullable [] token, InstantSource clock) {
+  private StatusAccess(String host, boolean isLocal, byte @Nullable [] token, InstantSource clock) {
     this.host = host;
     this.isLocal = isLocal;
     this.token = token;
@@ -63,8 +62,7 @@ final class StatusAccess {
     return withToken(host, isLocal, token, InstantSource.system());
   }
 
-  static StatusAccess withToken(
-      String host, boolean isLocal, char[] token, InstantSource clock) {
+  static StatusAccess withToken(String host, boolean isLocal, char[] token, InstantSource clock) {
     if (token.length < SHORTEST_TOKEN) {
       throw new BadValue(
           "the status-token must have %d characters or more: openssl rand -hex 32"

@@ -26,7 +26,9 @@ final class StatusFiles {
    */
   record File(String type, String resource) {
     byte[] contents() {
-      try (var in = StatusFiles.class.getClassLoader().getResourceAsStream(resource)) {
+      // those of uPlot are in another module than this class
+      var loader = Objects.requireNonNull(StatusFiles.class.getClassLoader());
+      try (var in = loader.getResourceAsStream(resource)) {
         return Objects.requireNonNull(in, resource).readAllBytes();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -115,7 +115,8 @@ final class StatusHandler extends Handler.Abstract {
   private static void file(String path, Response response, Callback callback) {
     var file = StatusFiles.at(path);
     if (file.isEmpty()) {
-      answer(response, callback, HttpStatus.NOT_FOUND_404, "text/plain", "There is no such page.\n");
+      answer(
+          response, callback, HttpStatus.NOT_FOUND_404, "text/plain", "There is no such page.\n");
       return;
     }
     response.setStatus(200);

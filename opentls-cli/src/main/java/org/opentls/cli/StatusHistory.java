@@ -1,7 +1,10 @@
 package org.opentls.cli;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.opentls.tls.BreakerState;
@@ -54,9 +57,19 @@ final class StatusHistory {
   private static final double NANOS = 1e9;
 
   private final long[] times = new long[SIZE];
-  private final double[][] values = new double[Series.values().length][SIZE];
+  private final Map<Series, double[]> values = new EnumMap<>(Series.class);
   private int next;
   private int count;
+
+  StatusHistory() {
+    for (var series : Series.values()) {
+      values.put(series, new double[SIZE]);
+    }
+  }
+
+  private double[] ring(Series series) {
+    return Objects.requireNonNull(values.get(series));
+  }
 
   /**
    * Adds a sample, in place of the oldest if there are too many.
@@ -66,7 +79,7 @@ final class StatusHistory {
   synchronized void add(StatusView view) {
     times[next] = view.now().time().getEpochSecond();
     for (var series : Series.values()) {
-      values[series.ordinal()][next] = value(series, view);
+      ring(series)[next] = value(series, view);
     }
     next = (next + 1) % SIZE;
     count = Math.min(SIZE, count + 1);
@@ -117,7 +130,7 @@ final class StatusHistory {
 
   /** The samples of a series in order. */
   synchronized double[] values(Series series) {
-    var ring = values[series.ordinal()];
+    var ring = ring(series);
     var ordered = new double[count];
     for (int i = 0; i < count; i++) {
       ordered[i] = ring[at(i)];
@@ -150,7 +163,7 @@ final class StatusHistory {
     for (var series : Series.values()) {
       json.writeArrayPropertyStart(series.id());
       for (int i = from; i < count; i++) {
-        write(json, values[series.ordinal()][at(i)]);
+        write(json, ring(series)[at(i)]);
       }
       json.writeEndArray();
     }

@@ -117,8 +117,8 @@ final class StatusJson {
     json.writeObjectPropertyStart("missed");
     missed.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(each ->
-            json.writeNumberProperty(SharedSessions.name(each.getKey()), each.getValue()));
+        .forEach(
+            each -> json.writeNumberProperty(SharedSessions.name(each.getKey()), each.getValue()));
     json.writeEndObject();
   }
 

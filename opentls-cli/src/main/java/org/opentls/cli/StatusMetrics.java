@@ -97,9 +97,7 @@ final class StatusMetrics {
   private void resumption(ResumptionMetrics resumption) {
     text.counter(
         "opentls_resumption_hits_total", "Handshakes of clients that have resumed a session.");
-    resumption
-        .hosts()
-        .forEach((name, host) -> text.sample(host.resumed(), "host", name));
+    resumption.hosts().forEach((name, host) -> text.sample(host.resumed(), "host", name));
     text.counter(
         "opentls_resumption_misses_total",
         "Full handshakes of clients, by the reason why no session was resumed.");
@@ -129,7 +127,8 @@ final class StatusMetrics {
     text.counter("opentls_store_breaker_openings_total", "How often the breaker has opened.")
         .sample(store.breakerOpened());
     text.histogram(
-            "opentls_store_lookup_duration_seconds", "How long the store was waited for, each time.")
+            "opentls_store_lookup_duration_seconds",
+            "How long the store was waited for, each time.")
         .sample(store.lookups());
   }
 
@@ -145,7 +144,8 @@ final class StatusMetrics {
                     "The key that encrypts; servers that tell the same name have the same key.")
                 .sample(1, "key", key, "generation", Long.toString(keys.generation())));
     text.gauge("opentls_key_ring_keys", "Keys that decrypt.").sample(keys.keys());
-    text.gauge("opentls_key_ring_local", "1 if there is no shared key, and one of the server alone.")
+    text.gauge(
+            "opentls_key_ring_local", "1 if there is no shared key, and one of the server alone.")
         .sample(keys.local() ? 1 : 0);
     text.gauge(
             "opentls_key_ring_key_start_time_seconds",

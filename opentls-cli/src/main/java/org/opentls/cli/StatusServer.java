@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.opentls.tls.TlsContext;
 
 /**
- * An HTTPS server that shows whoever runs another one what that does; see decision 18. Any number of
- * threads may use and close it.
+ * An HTTPS server that shows whoever runs another one what that does; see decision 18. Any number
+ * of threads may use and close it.
  */
 final class StatusServer implements AutoCloseable {
   /** Each browser that looks has a connection, and no thread. */

@@ -26,8 +26,7 @@ final class StatusSource {
   private final SharedSessions sessions;
   private final Supplier<SortedMap<String, Instant>> expiries;
 
-  private StatusSource(
-      SharedSessions sessions, Supplier<SortedMap<String, Instant>> expiries) {
+  private StatusSource(SharedSessions sessions, Supplier<SortedMap<String, Instant>> expiries) {
     this.sessions = sessions;
     this.expiries = expiries;
   }

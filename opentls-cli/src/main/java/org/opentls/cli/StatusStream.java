@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Browsers that are told of each sample, by server-sent events: HTML, section 9.2. One that does not
- * read misses samples, and nothing waits for it. For any number of threads.
+ * Browsers that are told of each sample, by server-sent events: HTML, section 9.2. One that does
+ * not read misses samples, and nothing waits for it. For any number of threads.
  */
 final class StatusStream implements AutoCloseable {
   /** The type that HTTP tells. */
@@ -49,6 +49,11 @@ final class StatusStream implements AutoCloseable {
       if (readers.remove(this)) {
         end.failed(why);
       }
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
     }
 
     void end() {

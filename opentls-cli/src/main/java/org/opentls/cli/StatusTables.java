@@ -63,15 +63,19 @@ final class StatusTables {
   }
 
   private static void row(HtmlTable table, String kind, double rate, long minute, long all) {
-    table.row(
-        kind, StatusFormat.rate(rate), StatusFormat.count(minute), StatusFormat.count(all));
+    table.row(kind, StatusFormat.rate(rate), StatusFormat.count(minute), StatusFormat.count(all));
   }
 
   private void times() {
     var connections = now.tls().serverConnections();
     var table =
         new HtmlTable(
-            "t-times", "How long it takes", "What", "Times", "Half within", "90 % within",
+            "t-times",
+            "How long it takes",
+            "What",
+            "Times",
+            "Half within",
+            "90 % within",
             "99 % within");
     row(table, "Handshakes, last minute", view.handshakes());
     row(table, "Full handshakes, so far", connections.fullHandshakes());
@@ -96,8 +100,7 @@ final class StatusTables {
     var names = new TreeSet<>(rows.keySet());
     names.addAll(now.expiries().keySet());
     var table =
-        new HtmlTable(
-            "t-hosts", "Hosts", "Host", "Resumed", "Full", "Rate", "Certificate expires");
+        new HtmlTable("t-hosts", "Hosts", "Host", "Resumed", "Full", "Rate", "Certificate expires");
     for (var name : names) {
       var row = rows.getOrDefault(name, NOBODY);
       long missed = StatusView.missed(row);
@@ -126,8 +129,12 @@ final class StatusTables {
   private void reasons() {
     var table =
         new HtmlTable(
-            "t-reasons", "Why sessions were not resumed", "Reason", "The client's session",
-            "Last minute", "So far");
+            "t-reasons",
+            "Why sessions were not resumed",
+            "Reason",
+            "The client's session",
+            "Last minute",
+            "So far");
     var missed = now.resumption().missed();
     for (var reason : MissReason.values()) {
       long count = missed.getOrDefault(reason, 0L);
@@ -205,9 +212,7 @@ final class StatusTables {
     var table =
         new HtmlTable("t-process", "Process", "What", "Now")
             .row("Connections", StatusFormat.count(now.tls().serverConnections().open()));
-    now.tls()
-        .nativeMemory()
-        .ifPresent(bytes -> table.row("Native memory", Progress.bytes(bytes)));
+    now.tls().nativeMemory().ifPresent(bytes -> table.row("Native memory", Progress.bytes(bytes)));
     now.resident().ifPresent(bytes -> table.row("Resident memory", Progress.bytes(bytes)));
     html.append(
         table

@@ -23,12 +23,8 @@ final class StatusTiles {
     var times = view.handshakes();
     tiles.add(
         "99 % take at most",
-        Mood.PLAIN,
-        times.count() == 0 ? "none yet" : StatusFormat.latency(times.percentile(0.99)));
-    tiles.add(
-        "Connections",
-        Mood.PLAIN,
-        StatusFormat.count(now.tls().serverConnections().open()));
+        Mood.PLAIN, times.count() == 0 ? "none yet" : StatusFormat.latency(times.percentile(0.99)));
+    tiles.add("Connections", Mood.PLAIN, StatusFormat.count(now.tls().serverConnections().open()));
     now.resumption().store().ifPresent(store -> tiles.add("Store", mood(store), told(store)));
     now.resumption().keyRing().ifPresent(keys -> tiles.keys(keys, now.time()));
     tiles.certificates(now);

@@ -76,7 +76,8 @@ final class PrometheusReader {
     assertThat(name).startsWith(family);
     assertThat(suffixes).contains(name.substring(family.length()));
     var labels = labels(sample.group(2) == null ? "" : sample.group(2));
-    var read = new Sample(name, labels, Double.parseDouble(sample.group(3).replace("Inf", "Infinity")));
+    var read =
+        new Sample(name, labels, Double.parseDouble(sample.group(3).replace("Inf", "Infinity")));
     assertThat(seen.add(new Sample(name, labels, 0))).as("not twice: " + line).isTrue();
     assertThat(isCounter() && read.value() < 0).as(line).isFalse();
     samples.add(read);
@@ -109,7 +110,8 @@ final class PrometheusReader {
       double bound = 0;
       for (var bucket : all(name + "_bucket")) {
         var labels = new HashMap<>(bucket.labels());
-        double le = Double.parseDouble(String.valueOf(labels.remove("le")).replace("Inf", "Infinity"));
+        double le =
+            Double.parseDouble(String.valueOf(labels.remove("le")).replace("Inf", "Infinity"));
         if (labels.equals(count.labels())) {
           assertThat(le).as("bounds rise").isGreaterThan(bound);
           assertThat(bucket.value()).as("buckets add up").isGreaterThanOrEqualTo(below);

@@ -64,7 +64,8 @@ class StatusAccessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evil.test", "localhost.evil.test", "192.0.2.1", "127.0.0.1.evil.test", ""})
+  @ValueSource(
+      strings = {"evil.test", "localhost.evil.test", "192.0.2.1", "127.0.0.1.evil.test", ""})
   void nameThatWasReboundIsRefused(String name) {
     assertThat(StatusAccess.local("127.0.0.1").allowsName(name)).isFalse();
     assertThat(access.allowsName(name)).as("one with a token is called as others call it").isTrue();

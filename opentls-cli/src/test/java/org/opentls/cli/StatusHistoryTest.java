@@ -27,13 +27,7 @@ class StatusHistoryTest {
         Instant.EPOCH,
         Instant.EPOCH.plusSeconds(seconds),
         new TlsMetrics(
-            none,
-            new TlsMetrics.Handshakes(full, 0, 0),
-            empty,
-            empty,
-            0,
-            0,
-            OptionalLong.empty()),
+            none, new TlsMetrics.Handshakes(full, 0, 0), empty, empty, 0, 0, OptionalLong.empty()),
         "",
         new ResumptionMetrics(
             0,

@@ -289,7 +289,8 @@ class StatusServerTest {
       var response = get(path);
       assertThat(response.statusCode()).as(path).isEqualTo(401);
       assertThat(response.headers().firstValue("www-authenticate")).hasValue("Bearer");
-      assertThat(response.body()).contains("<form method=\"post\" action=\"/login\">")
+      assertThat(response.body())
+          .contains("<form method=\"post\" action=\"/login\">")
           .doesNotContain("opentls_", "(default)");
     }
     var shown =
@@ -337,7 +338,9 @@ class StatusServerTest {
     try (var connection = client().connect("localhost", status.port())) {
       connection
           .outputStream()
-          .write("GET /metrics HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+          .write(
+              "GET /metrics HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n"
+                  .getBytes(UTF_8));
       assertThat(new String(connection.inputStream().readAllBytes(), UTF_8))
           .startsWith("HTTP/1.1 421")
           .doesNotContain("opentls_");
@@ -397,8 +400,7 @@ class StatusServerTest {
             .build()
             .asSslContext();
     try (var socket = (SSLSocket) context.getSocketFactory().createSocket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 20_000);
+      socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 20_000);
       var parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(name)));
       socket.setSSLParameters(parameters);
@@ -436,8 +438,9 @@ class StatusServerTest {
     assertThat(body("/")).contains("<td class=\"good\">answers</td>");
     redis.signal("STOP");
     awaitState(client, state -> state.equals("open"));
-    await(() -> body("/").contains("<div class=\"bad\"><dt>Store</dt><dd>left alone</dd></div>")
-        || body("/").contains("is tried again"));
+    await(() ->
+        body("/").contains("<div class=\"bad\"><dt>Store</dt><dd>left alone</dd></div>")
+            || body("/").contains("is tried again"));
     redis.signal("CONT");
     awaitState(client, state -> state.equals("closed"));
     await(() -> body("/").contains("<div class=\"good\"><dt>Store</dt><dd>answers</dd></div>"));
@@ -473,8 +476,15 @@ class StatusServerTest {
       var log = folder.resolve("redis.log");
       process =
           new ProcessBuilder(
-                  "redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1",
-                  "--save", "", "--dir", folder.toString())
+                  "redis-server",
+                  "--port",
+                  Integer.toString(port),
+                  "--bind",
+                  "127.0.0.1",
+                  "--save",
+                  "",
+                  "--dir",
+                  folder.toString())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();

@@ -52,8 +52,7 @@ record TlsMeters(Resumption resumption) implements MeterBinder {
   }
 
   private void counter(MeterRegistry registry, String kind, ToDoubleFunction<TlsMetrics> count) {
-    FunctionCounter.builder(
-            "opentls.handshakes", this, _ -> count.applyAsDouble(OpenTls.metrics()))
+    FunctionCounter.builder("opentls.handshakes", this, _ -> count.applyAsDouble(OpenTls.metrics()))
         .tag("kind", kind)
         .register(registry);
   }
