@@ -41,6 +41,10 @@
     return value === null || value === undefined ? '' : String(Math.round(value * 100) / 100);
   }
 
+  function clock(u, times) {
+    return times.map(function (time) { return new Date(time * 1000).toTimeString().slice(0, 5); });
+  }
+
   function top(lines, most) {
     return lines[0][0] === 'hit_rate' ? 100 : most ? most * 1.1 : 1;
   }
@@ -57,7 +61,8 @@
         y: {range: function (u, from, to) { return [0, top(lines, to)]; }},
         state: {range: [0, 1]}
       },
-      axes: [Object.assign({}, axis), Object.assign({size: 56}, axis)],
+      padding: [8, 24, 0, 0],
+      axes: [Object.assign({space: 45, values: clock}, axis), Object.assign({size: 56}, axis)],
       series: [{}].concat(lines.map(function (line) {
         var isState = line[0] === 'breaker';
         var stroke = resolved(line[2]);

@@ -27,6 +27,8 @@ final class PrometheusReader {
   private static final Pattern LABEL =
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\\\\\"]|\\\\[\\\\\"n])*)\"(,|$)");
 
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
+
   /**
    * A number.
    *
@@ -89,7 +91,10 @@ final class PrometheusReader {
     int at = 0;
     while (at < text.length()) {
       assertThat(label.find(at) && label.start() == at).as(text).isTrue();
-      var value = label.group(2).replace("\\n", "\n").replaceAll("\\\\([\\\\\"])", "$1");
+      var value =
+          ESCAPE
+              .matcher(label.group(2))
+              .replaceAll(each -> each.group(1).equals("n") ? "\n" : "\\" + each.group(1));
       assertThat(labels.put(label.group(1), value)).as("not twice").isNull();
       at = label.end();
     }
