@@ -52,7 +52,7 @@ class StatusServerTest {
   private Path certs;
   private TlsIdentity identity;
   private HttpClient browser;
-  private StatusServer status;
+  private int statusPort;
   private int port;
 
   @BeforeEach
@@ -94,7 +94,7 @@ class StatusServerTest {
 
   private void show(StatusSource source, StatusAccess access) throws IOException {
     var place = new StatusOptions.Place(HERE, access);
-    status = closed(StatusServer.start(server().build(), place, source));
+    statusPort = closed(StatusServer.start(server().build(), place, source)).port();
   }
 
   private void serveTickets() throws IOException {
@@ -109,7 +109,7 @@ class StatusServerTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("https://localhost:" + status.port() + path));
+    return HttpRequest.newBuilder(URI.create("https://localhost:" + statusPort + path));
   }
 
   private HttpResponse<String> get(String path) throws Exception {
@@ -146,7 +146,7 @@ class StatusServerTest {
     }
     assertThat(after.value("opentls_key_ring_local", Map.of())).isZero();
     assertThat(after.value("opentls_certificate_expiry_time_seconds", host))
-        .isEqualTo(identity.chain().getFirst().getNotAfter().getTime() / 1e3);
+        .isEqualTo(identity.chain().getFirst().getNotAfter().toInstant().toEpochMilli() / 1e3);
     assertThat(after.value("opentls_connections", Map.of("role", "server"))).isPositive();
     var tls13 = Map.of("role", "server", "protocol", "TLSv1.3");
     assertThat(after.value("opentls_protocol_handshakes_total", tls13)).isGreaterThan(5);
@@ -326,7 +326,7 @@ class StatusServerTest {
         .doesNotContain(TOKEN, "Domain");
     var page =
         browser.send(
-            request("/").header("Cookie", cookie.split(";")[0]).build(), BodyHandlers.ofString());
+            request("/").header("Cookie", cookie.substring(0, cookie.indexOf(';'))).build(), BodyHandlers.ofString());
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("<caption>Handshakes</caption>");
   }
@@ -335,7 +335,7 @@ class StatusServerTest {
   @Test
   void nameOfAStrangersIsRefused() throws Exception {
     serveTickets();
-    try (var connection = client().connect("localhost", status.port())) {
+    try (var connection = client().connect("localhost", statusPort)) {
       connection
           .outputStream()
           .write(
