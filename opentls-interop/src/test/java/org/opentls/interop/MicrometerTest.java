@@ -57,7 +57,7 @@ class MicrometerTest {
       assertThat(timer.count()).isEqualTo(resumed + 2);
       assertThat(timer.totalTime(timer.baseTimeUnit())).isPositive();
       assertThat(registry.get("opentls.connections").gauge().value())
-          .isEqualTo(OpenTls.metrics().serverConnections().open());
+          .isEqualTo((double) OpenTls.metrics().serverConnections().open());
     }
   }
 
