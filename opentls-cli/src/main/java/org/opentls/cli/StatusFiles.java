@@ -1,16 +1,16 @@
 package org.opentls.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The files of the page of a server's status: its own, and those of uPlot, which draws charts. */
 final class StatusFiles {
   private StatusFiles() {}
-
-  private static final String OURS = "org/opentls/cli/";
 
   /** Of the WebJar; the POM has the same version. */
   private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
@@ -22,25 +22,30 @@ final class StatusFiles {
    * A file.
    *
    * @param type as HTTP tells it
-   * @param resource where the class path has it
+   * @param resource its name beside this class, or where the class path has it
    */
   record File(String type, String resource) {
     byte[] contents() {
-      // those of uPlot are in another module than this class
-      var loader = Objects.requireNonNull(StatusFiles.class.getClassLoader());
-      try (var in = loader.getResourceAsStream(resource)) {
+      try (var in = open()) {
         return Objects.requireNonNull(in, resource).readAllBytes();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+
+    /** Those of uPlot are in another module than this class. */
+    private @Nullable InputStream open() {
+      return resource.startsWith(UPLOT)
+          ? Objects.requireNonNull(StatusFiles.class.getClassLoader()).getResourceAsStream(resource)
+          : StatusFiles.class.getResourceAsStream(resource);
+    }
   }
 
   private static final Map<String, File> FILES =
       Map.of(
-          "/page.css", new File(STYLE, OURS + "page.css"),
-          "/status.css", new File(STYLE, OURS + "status.css"),
-          "/status.js", new File(SCRIPT, OURS + "status.js"),
+          "/page.css", new File(STYLE, "page.css"),
+          "/status.css", new File(STYLE, "status.css"),
+          "/status.js", new File(SCRIPT, "status.js"),
           "/uplot.css", new File(STYLE, UPLOT + "uPlot.min.css"),
           "/uplot.js", new File(SCRIPT, UPLOT + "uPlot.iife.min.js"));
 
