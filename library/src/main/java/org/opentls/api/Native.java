@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,15 @@ final class Native {
         MethodHandles.explicitCastArguments(
             LINKER.downcallHandle(symbol.get(), descriptor, options), type);
     return CHECK_ERROR_QUEUE && !readsErrors(name) ? Err.checkedBefore(handle, name) : handle;
+  }
+
+  /** Links a function of the C library, if that has it. */
+  @SuppressWarnings("restricted") // as in link
+  static Optional<MethodHandle> functionOfC(String name, FunctionDescriptor descriptor) {
+    return LINKER
+        .defaultLookup()
+        .find(name)
+        .map(symbol -> LINKER.downcallHandle(symbol, descriptor));
   }
 
   /** Whether a function is there to be called when another has left an error behind. */

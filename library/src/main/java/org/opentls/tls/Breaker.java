@@ -29,6 +29,7 @@ final class Breaker {
   private long pause = FIRST_PAUSE;
   private long openUntil;
   private boolean isTrying;
+  private long opened;
   private volatile boolean open;
 
   Breaker() {
@@ -118,6 +119,7 @@ final class Breaker {
       } else if (!open
           && (inARow >= MOST_IN_A_ROW || (calls >= FEWEST_CALLS && 2 * failures >= calls))) {
         open = true;
+        opened++;
         pause = FIRST_PAUSE;
         openUntil = clock.getAsLong() + pause;
       }
@@ -128,5 +130,31 @@ final class Breaker {
 
   boolean isOpen() {
     return open;
+  }
+
+  BreakerState state() {
+    if (!open) {
+      return BreakerState.CLOSED;
+    }
+    lock.lock();
+    try {
+      if (!open) {
+        return BreakerState.CLOSED;
+      }
+      boolean isDue = isTrying || clock.getAsLong() - openUntil >= 0;
+      return isDue ? BreakerState.HALF_OPEN : BreakerState.OPEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often it has opened; one that opens again after a trial has not closed before. */
+  long opened() {
+    lock.lock();
+    try {
+      return opened;
+    } finally {
+      lock.unlock();
+    }
   }
 }

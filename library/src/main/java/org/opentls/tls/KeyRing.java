@@ -138,7 +138,7 @@ final class KeyRing implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final SortedMap<Long, Held> held = new TreeMap<>();
-  private long generation;
+  private volatile long generation;
   private byte @Nullable [] wrappedGeneration;
   private long firstRevoked = -1;
 
@@ -522,10 +522,14 @@ final class KeyRing implements AutoCloseable {
   /** What there is to know of the ring now. */
   KeyRingState state() {
     var shared = shared();
-    long present = schedule.slot(storeNow());
+    var present = shared.or(() -> local.get().stream().findFirst());
+    long slot = present.map(RingKey::slot).orElseGet(() -> schedule.slot(storeNow()));
     return new KeyRingState(
-        shared.map(RingKey::slot).orElse(present),
-        shared.map(RingKey::end).orElse(schedule.end(present)),
+        generation,
+        slot,
+        present.map(RingKey::label),
+        schedule.end(slot - 1),
+        schedule.end(slot),
         decrypting().size(),
         shared.isEmpty(),
         offset,

@@ -1,20 +1,24 @@
 package org.opentls.tls;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts times in steps of a quarter of a power of two, from a microsecond to a minute. For any
- * number of threads.
+ * Counts times in steps of a quarter of a power of two, from a microsecond to two minutes, and
+ * allocates nothing for it. For any number of threads.
  */
 final class Latencies {
   private static final int STEPS = 4;
   private static final int BUCKETS = 26 * STEPS;
 
   private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
+  private final LongAdder total = new LongAdder();
 
   void add(long nanos) {
     counts.incrementAndGet(bucket(nanos / 1000));
+    total.add(nanos);
   }
 
   private static int bucket(long micros) {
@@ -36,29 +40,12 @@ final class Latencies {
     return Duration.ofNanos(micros * 1000);
   }
 
-  long count() {
-    long all = 0;
+  /** The times so far. */
+  Latency read() {
+    var buckets = new ArrayList<Latency.Bucket>(BUCKETS);
     for (int i = 0; i < BUCKETS; i++) {
-      all += counts.get(i);
+      buckets.add(new Latency.Bucket(end(i), counts.get(i)));
     }
-    return all;
-  }
-
-  /**
-   * A time that no more than the rest was above.
-   *
-   * @param part between 0 and 1; half for the median
-   * @return zero if there was none
-   */
-  Duration percentile(double part) {
-    long all = count();
-    long below = 0;
-    for (int i = 0; i < BUCKETS; i++) {
-      below += counts.get(i);
-      if (below > 0 && below >= part * all) {
-        return end(i);
-      }
-    }
-    return Duration.ZERO;
+    return new Latency(buckets, Duration.ofNanos(total.sum()));
   }
 }

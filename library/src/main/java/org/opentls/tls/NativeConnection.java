@@ -186,7 +186,12 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   NativeConnection(TlsContext context, Owner owner) {
     this.owner = owner;
     sessions = context.serverSessions();
-    handle = Handle.own(SSL_new(context.pointer()), NativeConnection::free);
+    boolean isClient = context.isClient();
+    handle =
+        Handle.own(
+            SSL_new(context.pointer()),
+            isClient ? NativeConnection::freeOfClient : NativeConnection::freeOfServer);
+    HandshakeCount.of(isClient).opened();
     var ssl = handle.pointer();
     SslCallbacks.open(ssl, this);
     // The two BIOs belong to the SSL from here on; one that could not be made is NULL.
@@ -208,6 +213,16 @@ final class NativeConnection implements SslCallbacks.Methods, AutoCloseable {
   @Override
   public Optional<ServerSessions> sessions() {
     return sessions;
+  }
+
+  private static void freeOfClient(MemorySegment ssl) {
+    HandshakeCount.CLIENT.closed();
+    free(ssl);
+  }
+
+  private static void freeOfServer(MemorySegment ssl) {
+    HandshakeCount.SERVER.closed();
+    free(ssl);
   }
 
   private static void free(MemorySegment ssl) {

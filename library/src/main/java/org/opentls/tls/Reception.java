@@ -1,5 +1,7 @@
 package org.opentls.tls;
 
+import static org.opentls.tls.HostReload.DEFAULT_HOST;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -39,9 +41,11 @@ record Reception(
      * The client is served.
      *
      * @param host the virtual host that it is served by, if there are such
+     * @param listedAs the name that the host is listed under
      * @param scopeName what it is called where sessions are concerned; empty if it has no names
      */
-    record Served(Optional<TlsContext> host, String scopeName, TlsParameters parameters)
+    record Served(
+        Optional<TlsContext> host, String listedAs, String scopeName, TlsParameters parameters)
         implements Outcome {}
   }
 
@@ -59,7 +63,7 @@ record Reception(
     return context
         .hosts()
         .map(hosts -> receive(hello, hosts))
-        .orElseGet(() -> choose(hello, Optional.empty(), "", parameters));
+        .orElseGet(() -> choose(hello, Optional.empty(), DEFAULT_HOST, "", parameters));
   }
 
   private static Outcome.Refused refused(String why, int alert) {
@@ -73,7 +77,7 @@ record Reception(
       if (host.isPresent()) {
         var narrowed = parameters.within(host.get().parameters(), context.parameters());
         return narrowed.isPossible()
-            ? choose(hello, host, hosts.scopeName(name), narrowed)
+            ? choose(hello, host, hosts.listedAs(name, host.get()), hosts.scopeName(name), narrowed)
             : refused("the host allows nothing that is spoken here", ALERT_HANDSHAKE_FAILURE);
       }
     } catch (SSLException e) {
@@ -88,9 +92,13 @@ record Reception(
   }
 
   private Outcome choose(
-      ClientHello hello, Optional<TlsContext> host, String scopeName, TlsParameters settings) {
+      ClientHello hello,
+      Optional<TlsContext> host,
+      String listedAs,
+      String scopeName,
+      TlsParameters settings) {
     if (selector == null || hello.applicationProtocols().isEmpty()) {
-      return new Outcome.Served(host, scopeName, settings);
+      return new Outcome.Served(host, listedAs, scopeName, settings);
     }
     boolean hasOwn = host.isPresent() && !host.get().parameters().applicationProtocols().isEmpty();
     var offered =
@@ -104,6 +112,7 @@ record Reception(
     }
     return new Outcome.Served(
         host,
+        listedAs,
         scopeName,
         settings.withApplicationProtocols(chosen.isEmpty() ? List.of() : List.of(chosen)));
   }

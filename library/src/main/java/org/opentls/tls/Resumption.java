@@ -53,6 +53,7 @@ public final class Resumption implements AutoCloseable {
   private final Map<MissReason, LongAdder> missed = new EnumMap<>(MissReason.class);
   private final LongAdder earlyDataAccepted = new LongAdder();
   private final LongAdder earlyDataRejected = new LongAdder();
+  private final HostCounts hosts = new HostCounts();
 
   private Resumption(Builder builder) {
     lane = builder.lane;
@@ -299,6 +300,7 @@ public final class Resumption implements AutoCloseable {
         Map.copyOf(misses),
         earlyDataAccepted.sum(),
         earlyDataRejected.sum(),
+        hosts.read(),
         Optional.ofNullable(store).map(StoreClient::metrics),
         Optional.ofNullable(ring).map(KeyRing::state));
   }
@@ -338,8 +340,9 @@ public final class Resumption implements AutoCloseable {
     return store == null || store.isUsable();
   }
 
-  void resumed(String serverName, String protocol) {
+  void resumed(String host, String serverName, String protocol) {
     resumed.increment();
+    hosts.of(host).resumed();
     listener.resumed(serverName, protocol);
   }
 
@@ -349,8 +352,9 @@ public final class Resumption implements AutoCloseable {
     listener.earlyData(serverName, isAccepted);
   }
 
-  void missed(String serverName, String protocol, MissReason reason) {
+  void missed(String host, String serverName, String protocol, MissReason reason) {
     Objects.requireNonNull(missed.get(reason)).increment();
+    hosts.of(host).missed(reason);
     listener.missed(serverName, protocol, reason);
   }
 }

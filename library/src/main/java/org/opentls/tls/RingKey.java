@@ -13,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.opentls.api.EvpCipher;
 import org.opentls.api.Handle;
 import org.opentls.api.OsslParam;
@@ -106,6 +107,13 @@ final class RingKey {
   boolean isSameAs(RingKey other) {
     return isNamed(other.name);
   }
+
+  /** The beginning of its name, for people. */
+  String label() {
+    return HexFormat.of().formatHex(name, 0, LABEL);
+  }
+
+  private static final int LABEL = 6;
 
   boolean isNamed(byte[] name) {
     return Arrays.equals(this.name, name);

@@ -46,6 +46,9 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
   private Optional<Found> found = Optional.empty();
   private boolean isEarlyDataTold;
 
+  /** When the full handshake of the session was that is resumed. */
+  private Optional<Instant> authenticated = Optional.empty();
+
   /** A session of a store, and its id. */
   record Found(SessionId id, StoredSession session) {}
 
@@ -175,6 +178,7 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
   void use(LookUp lookUp) {
     found = lookUp.found();
     reason = lookUp.reason();
+    authenticated = found.map(each -> each.session().authenticated());
   }
 
   /** Before a client is granted anything: nothing that nobody could find again. */
@@ -251,6 +255,7 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
       case NOT_DECRYPTED -> reason = MissReason.BAD_TAG;
       case DECRYPTED -> {
         var facts = TicketFacts.of(NativeSession.applicationData(session));
+        authenticated = facts.map(TicketFacts::authenticated);
         var refusal =
             facts.isEmpty() ? Optional.of(MissReason.UNSEAL) : refusal(session, facts.get());
         // OpenSSL compares the binding next, and the version and the like after that.
@@ -380,14 +385,17 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
    * The handshake has succeeded.
    *
    * @param ssl that of the connection
+   * @param host under which name the client was served
+   * @param serverName which the client has called
    */
-  void finished(MemorySegment ssl, boolean isResumed, String serverName, String protocol) {
+  void finished(
+      MemorySegment ssl, boolean isResumed, String host, String serverName, String protocol) {
     close();
     if (!isResumed) {
-      resumption.missed(serverName, protocol, reason);
+      resumption.missed(host, serverName, protocol, reason);
       return;
     }
-    resumption.resumed(serverName, protocol);
+    resumption.resumed(host, serverName, protocol);
     boolean isUsedUp =
         resumption.policy().use() == TicketUse.ONCE_AFTER_VERIFY
             && SSL_SESSION_get_protocol_version(SSL_get_session(ssl)) >= TlsProtocol.TLS_1_3.number;
@@ -405,6 +413,11 @@ final class ServerSessions implements SslSessionCallbacks.Methods {
   /** Whether anything is kept in a store. */
   boolean areStored() {
     return resumption.lane() == Resumption.Lane.STORE;
+  }
+
+  /** When the full handshake was: now, if nothing is resumed. */
+  Optional<Instant> authenticated(boolean isResumed) {
+    return isResumed ? authenticated : Optional.of(now());
   }
 
   /** Why the client had a full handshake, if it had one. */

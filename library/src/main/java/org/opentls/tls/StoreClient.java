@@ -241,9 +241,9 @@ final class StoreClient implements AutoCloseable {
         failures.sum(),
         dropped.sum(),
         queue.size(),
-        breaker.isOpen(),
-        lookups.percentile(0.5),
-        lookups.percentile(0.99));
+        breaker.state(),
+        breaker.opened(),
+        lookups.read());
   }
 
   /** Whether everything that was to be written is written; for tests. */

@@ -1,5 +1,6 @@
 package org.opentls.tls;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -38,4 +39,11 @@ public interface TlsAgreement {
    * server knows it when it has read the client's first message.
    */
   EarlyDataStatus earlyData();
+
+  /**
+   * When the full handshake was that the session goes back to, by the clock of the store of keys:
+   * that of this connection if no session was resumed. Empty before the handshake, and on any side
+   * but a server that has a {@link Resumption}.
+   */
+  Optional<Instant> authenticated();
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -482,6 +483,11 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
   @Override
   public EarlyDataStatus earlyData() {
     return engine.earlyData();
+  }
+
+  @Override
+  public Optional<Instant> authenticated() {
+    return engine.authenticated();
   }
 
   private final class In extends InputStream {

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -70,6 +71,12 @@ final class TlsEngine extends SettableEngine
 
   private Phase phase = Phase.NEW;
 
+  /** When the first message of the handshake was written or read, in {@link System#nanoTime}. */
+  private long begun;
+
+  /** Under which name of {@link VirtualHosts} a server has found the client's host. */
+  private String servedAs = HostReload.DEFAULT_HOST;
+
   /** Whether the peer has sent what is no record: then OpenSSL sees all that comes after it. */
   private boolean unframed;
 
@@ -101,6 +108,7 @@ final class TlsEngine extends SettableEngine
   private Optional<String> group = Optional.empty();
   private Optional<MissReason> missReason = Optional.empty();
   private EarlyDataStatus earlyData = EarlyDataStatus.NOT_SENT;
+  private Optional<Instant> authenticated = Optional.empty();
   private @Nullable TlsSession handshakeSession;
 
   /** What the server is offered, if that is not the context's own. */
@@ -679,6 +687,9 @@ final class TlsEngine extends SettableEngine
 
   /** Goes on as far as there is input and an answer to every question. */
   private int shakeHands(MemorySegment shown) throws SSLException {
+    if (begun == 0) {
+      begun = System.nanoTime();
+    }
     try {
       switch (open().handshake(shown)) {
         case DONE -> finish();
@@ -820,6 +831,7 @@ final class TlsEngine extends SettableEngine
       return;
     }
     host = served.host().get();
+    servedAs = served.listedAs();
     try {
       host.takeOver(open(), served.parameters(), parameters, served.scopeName());
     } catch (SSLException e) {
@@ -896,13 +908,17 @@ final class TlsEngine extends SettableEngine
       failure = new SSLHandshakeException("no session was resumed, and none may be made");
     }
     noteEarlyData();
-    HandshakeCount.of(isClient()).finished(resumed);
+    var count = HandshakeCount.of(isClient());
+    count.finished(resumed, System.nanoTime() - begun);
+    count.agreed(agreed.getProtocol(), agreed.getCipherSuite(), group.orElse(""));
     open().sessions().ifPresent(this::tellOfSessions);
   }
 
   private void tellOfSessions(ServerSessions shared) {
     var ssl = open().ssl();
-    shared.finished(ssl, resumed, requestedName(ssl).orElse(""), session().getProtocol());
+    authenticated = shared.authenticated(resumed);
+    var name = requestedName(ssl).orElse("");
+    shared.finished(ssl, resumed, servedAs, name, session().getProtocol());
     missReason = resumed ? Optional.empty() : Optional.of(shared.reason());
   }
 
@@ -1303,6 +1319,16 @@ final class TlsEngine extends SettableEngine
     lock.lock();
     try {
       return earlyData;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Instant> authenticated() {
+    lock.lock();
+    try {
+      return authenticated;
     } finally {
       lock.unlock();
     }

@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -190,6 +191,11 @@ final class TlsSocket extends SSLSocket implements TlsAgreement, ResumingClient 
   @Override
   public EarlyDataStatus earlyData() {
     return engine.earlyData();
+  }
+
+  @Override
+  public Optional<Instant> authenticated() {
+    return engine.authenticated();
   }
 
   @Override

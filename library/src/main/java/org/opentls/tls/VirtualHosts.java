@@ -242,6 +242,19 @@ public final class VirtualHosts {
   }
 
   /**
+   * The name that a host is listed under, of which there are few, whatever clients ask for: the
+   * name itself, its wildcard, {@link HostReload#DEFAULT_HOST}, or one for all that are resolved.
+   *
+   * @param name in its canonical form; empty if the client has told none
+   * @param found what {@link #serve} has found for it
+   */
+  String listedAs(Optional<String> name, TlsContext found) {
+    boolean isDefault = table.defaultHost().filter(host -> host == found).isPresent();
+    return name.flatMap(table::listedName)
+        .orElse(isDefault ? HostReload.DEFAULT_HOST : HostCounts.OTHER);
+  }
+
+  /**
    * Adds a host, or replaces that of the name.
    *
    * @throws IllegalArgumentException as {@link Builder#host(String, TlsContext)} does

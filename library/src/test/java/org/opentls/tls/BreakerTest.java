@@ -24,6 +24,25 @@ class BreakerTest {
   }
 
   @Test
+  void tellsHowItIsAndHowOftenItWasOpened() {
+    assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
+    open();
+    assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+    pass(Duration.ofSeconds(1));
+    assertThat(breaker.state()).isEqualTo(BreakerState.HALF_OPEN);
+    assertThat(breaker.allows()).isTrue();
+    breaker.failed();
+    assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+    assertThat(breaker.opened()).isEqualTo(1);
+    pass(Duration.ofSeconds(2));
+    assertThat(breaker.allows()).isTrue();
+    breaker.succeeded();
+    assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
+    open();
+    assertThat(breaker.opened()).isEqualTo(2);
+  }
+
+  @Test
   void asksOnceAfterASecondAndGoesOnIfThatSucceeds() {
     open();
     pass(Duration.ofMillis(999));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -178,6 +179,70 @@ class ResumptionTest {
     assertThat(open.get(1).metrics().resumed()).isEqualTo(2);
     open.getFirst().close();
     assertThat(connect(node(ResumptionTest::plain))).as("after a restart").isEqualTo(End.RESUMED);
+  }
+
+  /** What an operator compares: servers with the same key say so, and others do not. */
+  @Test
+  void serversTellWhichKeyTheyHave() throws Exception {
+    node(ResumptionTest::plain);
+    node(ResumptionTest::plain);
+    var one = open.get(0).metrics().keyRing().orElseThrow();
+    var two = open.get(1).metrics().keyRing().orElseThrow();
+    assertThat(one.key()).isPresent().isEqualTo(two.key());
+    assertThat(one.key().get()).matches("[0-9a-f]{12}");
+    assertThat(Duration.between(one.since(), one.until())).isEqualTo(Duration.ofHours(4));
+    assertThat(Instant.now()).isBetween(one.since(), one.until());
+    open.getFirst().rotateNow();
+    var rotated = open.getFirst().metrics().keyRing().orElseThrow();
+    assertThat(rotated.generation()).isEqualTo(one.generation() + 1);
+    assertThat(rotated.key()).isPresent().isNotEqualTo(one.key());
+  }
+
+  @Test
+  void whenTheFullHandshakeWasIsRemembered() throws Exception {
+    var told = new ArrayList<Instant>();
+    var client = new OpensslClient(folder);
+    var before = Instant.ofEpochMilli(System.currentTimeMillis());
+    for (int i = 0; i < 3; i++) {
+      var node = node(ResumptionTest::plain);
+      var end =
+          client.connect(
+              node, "a.test", each -> told.add(each.authenticated().orElseThrow()), version);
+      assertThat(end).isEqualTo(i == 0 ? End.FULL : End.RESUMED);
+      settle();
+      if (i == 0) {
+        told.add(Instant.now());
+      }
+    }
+    assertThat(told.get(0)).isBetween(before, told.get(1));
+    assertThat(told.get(2)).as("resumed").isBetween(before, told.get(1));
+    assertThat(told.get(3)).as("resumed again").isEqualTo(told.get(2));
+  }
+
+  @Test
+  void aHostHasARowAndNamesThatAreMadeUpHaveNone() throws Exception {
+    var resumption = resumption(ResumptionTest::plain);
+    var hosts =
+        VirtualHosts.builder()
+            .host("a.test", TlsContext.server(server.identity()).build())
+            .host("*.b.test", TlsContext.server(server.identity()).build())
+            .defaultHost(TlsContext.server(server.identity()).build())
+            .resumption(resumption)
+            .build();
+    assertThat(connect(hosts.context())).isEqualTo(End.FULL);
+    assertThat(connect(hosts.context())).isEqualTo(End.RESUMED);
+    for (var name : List.of("one.b.test", "two.b.test", "made-up.test", "other.test")) {
+      var other = new OpensslClient(Files.createDirectory(folder.resolve(name)));
+      assertThat(other.connect(hosts.context(), name, version)).isEqualTo(End.FULL);
+    }
+    var rows = resumption.metrics().hosts();
+    var full = Map.of(MissReason.NO_TICKET, 1L);
+    var fullTwice = Map.of(MissReason.NO_TICKET, 2L);
+    assertThat(rows)
+        .containsOnly(
+            Map.entry("a.test", new ResumptionMetrics.Host(1, full)),
+            Map.entry("*.b.test", new ResumptionMetrics.Host(0, fullTwice)),
+            Map.entry(HostReload.DEFAULT_HOST, new ResumptionMetrics.Host(0, fullTwice)));
   }
 
   @Test

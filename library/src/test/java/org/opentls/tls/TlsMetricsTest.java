@@ -2,9 +2,14 @@ package org.opentls.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.opentls.tls.Certificates.ALL;
 
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +69,74 @@ class TlsMetricsTest {
     engine.closeInbound();
     assertThat(difference(before.client(), OpenTls.metrics().client()))
         .isEqualTo(new Handshakes(0, 0, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasAgreedUponIsCountedAndTimed(TlsProtocol protocol) throws SSLException {
+    var client = TlsContext.client().trust(ALL.trust()).protocols(protocol).groups("P-256").build();
+    var server = TlsContext.server(ALL.identity("EC")).build();
+    var before = OpenTls.metrics();
+    var pairs = new ArrayList<EnginePair>();
+    for (int i = 0; i < 2; i++) {
+      pairs.add(new EnginePair(client.engine("localhost", 443), server.engine()));
+      pairs.getLast().handshake();
+    }
+    var suite = pairs.getFirst().client.getSession().getCipherSuite();
+    var now = OpenTls.metrics();
+    for (Function<TlsMetrics, TlsMetrics.Connections> role :
+        List.<Function<TlsMetrics, TlsMetrics.Connections>>of(
+            TlsMetrics::clientConnections, TlsMetrics::serverConnections)) {
+      var old = role.apply(before);
+      var fresh = role.apply(now);
+      assertThat(more(protocol.standardName(), old.protocols(), fresh.protocols())).isEqualTo(2);
+      assertThat(more(suite, old.cipherSuites(), fresh.cipherSuites())).isEqualTo(2);
+      assertThat(fresh.fullHandshakes().since(old.fullHandshakes()).count()).isEqualTo(1);
+      var resumed = fresh.resumedHandshakes().since(old.resumedHandshakes());
+      assertThat(resumed.count()).isEqualTo(1);
+      assertThat(resumed.total()).isPositive();
+      assertThat(resumed.percentile(1)).isGreaterThanOrEqualTo(resumed.total());
+    }
+    var groups = now.serverConnections().groups();
+    assertThat(more("secp256r1", before.serverConnections().groups(), groups)).isPositive();
+  }
+
+  private static long more(String name, Map<String, Long> before, Map<String, Long> now) {
+    return now.getOrDefault(name, 0L) - before.getOrDefault(name, 0L);
+  }
+
+  /** Other tests of this process may leave connections to the garbage collector. */
+  @Test
+  void connectionsAreThereUntilTheyAreClosed() throws Exception {
+    var client = TlsContext.client().trust(ALL.trust()).build();
+    var server = TlsContext.server(ALL.identity("EC")).build();
+    int many = 1000;
+    long before = OpenTls.metrics().serverConnections().open();
+    var pairs = new ArrayList<EnginePair>();
+    for (int i = 0; i < many; i++) {
+      var pair = new EnginePair(client.engine("localhost", 443), server.engine());
+      pair.server.beginHandshake();
+      pairs.add(pair);
+    }
+    long during = OpenTls.metrics().serverConnections().open();
+    assertThat(during).isGreaterThan(many / 2).isLessThanOrEqualTo(before + many);
+    for (var pair : pairs) {
+      ((TlsEngine) pair.server).free();
+      ((TlsEngine) pair.server).free();
+    }
+    assertThat(OpenTls.metrics().serverConnections().open()).isLessThanOrEqualTo(during - many);
+  }
+
+  @Test
+  void nativeMemoryIsToldWhereTheCLibraryTells() {
+    var told = OpenTls.metrics().nativeMemory();
+    assumeTrue(told.isPresent(), "the C library is not glibc 2.33 or later");
+    long size = 64L << 20;
+    try (var arena = Arena.ofConfined()) {
+      arena.allocate(size).fill((byte) 1);
+      long during = OpenTls.metrics().nativeMemory().getAsLong();
+      assertThat(during).isGreaterThan(told.getAsLong() + size / 2);
+    }
   }
 
   @Test

@@ -46,27 +46,36 @@ final class ConnectionPage extends Handler.Abstract.NonBlocking {
    *
    * @param http the version, as in {@code HTTP/2.0}
    * @param serverName the name that the client has asked for, if any
-   * @param age of the session
+   * @param age how long ago the full handshake of the session was, if that is known
    * @param missReason why it is a new one, if that is known
    */
   record Visit(
       String http,
       String address,
       Optional<String> serverName,
-      Duration age,
+      Optional<Duration> age,
       Optional<MissReason> missReason,
       ConnectionFacts connection) {
     static Visit of(Request request, SSLEngine engine, TlsAgreement agreement) {
       var session = engine.getSession();
       var protocol = Optional.ofNullable(engine.getApplicationProtocol());
-      var age = Duration.between(Instant.ofEpochMilli(session.getCreationTime()), Instant.now());
       return new Visit(
           request.getConnectionMetaData().getHttpVersion().asString(),
           Request.getRemoteAddr(request),
           name(session),
-          age.isNegative() ? Duration.ZERO : age,
+          age(session, agreement),
           agreement.missReason(),
           ConnectionFacts.of(session, agreement, protocol.filter(name -> !name.isEmpty())));
+    }
+
+    /** A session that is resumed tells when it was resumed, and not when it was made. */
+    private static Optional<Duration> age(SSLSession session, TlsAgreement agreement) {
+      var made = Instant.ofEpochMilli(session.getCreationTime());
+      return agreement
+          .authenticated()
+          .or(() -> agreement.isResumed() ? Optional.empty() : Optional.of(made))
+          .map(time -> Duration.between(time, Instant.now()))
+          .map(age -> age.isNegative() ? Duration.ZERO : age);
     }
 
     private static Optional<String> name(SSLSession session) {
@@ -135,7 +144,11 @@ final class ConnectionPage extends Handler.Abstract.NonBlocking {
       visit.connection.write(json);
       json.writeStringProperty(
           "miss_reason", visit.missReason.map(SharedSessions::name).orElse(null));
-      json.writeNumberProperty("session_age", visit.age.toSeconds());
+      if (visit.age.isPresent()) {
+        json.writeNumberProperty("session_age", visit.age.get().toSeconds());
+      } else {
+        json.writeNullProperty("session_age");
+      }
       ConnectionFacts.write(json, "server_certificates", visit.connection.own());
       ConnectionFacts.write(json, "client_certificates", visit.connection.peer());
       sessions.ifPresent(shared -> {

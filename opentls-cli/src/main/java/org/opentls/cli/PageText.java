@@ -115,9 +115,7 @@ final class PageText {
 
   private static String session(ConnectionPage.Visit visit) {
     return (visit.connection().resumed() ? "resumed" : "new")
-        + ", "
-        + visit.age().toSeconds()
-        + " s old"
+        + visit.age().map(age -> ", " + StatusFormat.span(age) + " old").orElse("")
         + visit.missReason().map(reason -> ": " + SharedSessions.told(reason)).orElse("");
   }
 
@@ -153,7 +151,8 @@ final class PageText {
     page.add("<div><dt>" + label + "</dt><dd>" + escaped(value) + "</dd></div>");
   }
 
-  private static String escaped(String text) {
+  /** What a stranger says, as HTML shows it. */
+  static String escaped(String text) {
     return Quoting.visible(text)
         .replace("&", "&amp;")
         .replace("<", "&lt;")

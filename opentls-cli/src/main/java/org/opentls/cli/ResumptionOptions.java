@@ -84,15 +84,18 @@ final class ResumptionOptions {
   /**
    * Begins to share; empty if no option asks for it. The caller closes it.
    *
+   * @param always whether there are tickets with keys in memory if no option asks for anything
    * @throws BadValue if an option is malformed, or needs another one
    * @throws Failure if a file is no good
    */
-  Optional<SharedSessions> open() throws IOException {
+  Optional<SharedSessions> open(boolean always) throws IOException {
     if (tickets == null && sessions == null) {
       requireNone("--kek-file", protectorFile);
       requireNone("--policy", policy);
       requireNone("--namespace", namespace);
-      return Optional.empty();
+      return always
+          ? Optional.of(inMemory(false, PolicyOption.parse(null, false)))
+          : Optional.empty();
     }
     boolean isStore = sessions != null;
     var place = String.valueOf(isStore ? sessions : tickets);

@@ -30,6 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   private final TlsOptions options;
   private final HostOptions hostOptions = new HostOptions();
   private final ResumptionOptions resumptionOptions = new ResumptionOptions();
+  private final StatusOptions statusOptions;
   private final CommandSpec spec;
   private String listen = USUAL_ADDRESS;
   private @Nullable String clientAuthority;
@@ -39,6 +40,7 @@ final class ServeCommand implements Callable<Integer> {
   ServeCommand(Console console) {
     this.console = console;
     this.options = new TlsOptions(console);
+    this.statusOptions = new StatusOptions(console);
     this.spec = describe();
   }
 
@@ -67,8 +69,8 @@ final class ServeCommand implements Callable<Integer> {
                     "--listen"));
     options.addTo(model, "Who this server is");
     hostOptions.addTo(model);
-    return resumptionOptions
-        .addTo(model)
+    return statusOptions
+        .addTo(resumptionOptions.addTo(model))
         .option(
             value(
                 String.class,
@@ -101,7 +103,7 @@ final class ServeCommand implements Callable<Integer> {
             "  opentls serve --cert certs/server.pem --key certs/server.key \\",
             "      --tickets file:tickets.ring",
             "  opentls serve --cert certs/server.pem --key certs/server.key \\",
-            "      --sessions redis://127.0.0.1:6379 --kek-file kek")
+            "      --sessions redis://127.0.0.1:6379 --kek-file kek --status")
         .spec();
   }
 
@@ -116,9 +118,10 @@ final class ServeCommand implements Callable<Integer> {
     if (identity.isEmpty() && !hostOptions.isGiven()) {
       throw new BadValue("--cert is missing; 'opentls certs' makes certificates to try");
     }
-    var sessions = resumptionOptions.open();
+    var place = statusOptions.place();
+    var sessions = resumptionOptions.open(place.isPresent());
     try (var _ = sessions.<HostOptions.Watch>map(each -> each::close).orElse(NOTHING)) {
-      return serve(endpoint, shared, identity, sessions);
+      return serve(endpoint, shared, identity, sessions, place);
     }
   }
 
@@ -126,7 +129,8 @@ final class ServeCommand implements Callable<Integer> {
       Endpoint endpoint,
       Optional<Path> shared,
       Optional<TlsIdentity> identity,
-      Optional<SharedSessions> sessions)
+      Optional<SharedSessions> sessions,
+      Optional<StatusOptions.Place> place)
       throws IOException {
     var resumption = sessions.map(SharedSessions::resumption);
     var own =
@@ -136,7 +140,8 @@ final class ServeCommand implements Callable<Integer> {
     var hosts = hostOptions.hosts(this::apply, own, resumption);
     var context = hosts.map(VirtualHosts::context).or(() -> own).orElseThrow();
     try (var server = TrialServer.start(context, endpoint, shared, sessions);
-        var _ = hosts.isPresent() ? HostOptions.watch(hosts.get(), console) : NOTHING) {
+        var _ = hosts.isPresent() ? HostOptions.watch(hosts.get(), console) : NOTHING;
+        var _ = place.isPresent() ? status(place.get(), identity, hosts, sessions) : NOTHING) {
       var sessionWatch = sessions.isPresent() ? sessions.get().watch(console) : NOTHING;
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server, sessionWatch)));
@@ -151,6 +156,41 @@ final class ServeCommand implements Callable<Integer> {
       server.await();
     }
     return Main.INTERRUPTED;
+  }
+
+  /** A page of its own, which asks clients for no certificate if it has an identity. */
+  private HostOptions.Watch status(
+      StatusOptions.Place place,
+      Optional<TlsIdentity> identity,
+      Optional<VirtualHosts> hosts,
+      Optional<SharedSessions> sessions)
+      throws IOException {
+    var shared = sessions.orElseThrow();
+    var source =
+        hosts
+            .map(listed -> StatusSource.of(shared, listed))
+            .orElseGet(() -> StatusSource.of(shared, identity.orElseThrow()));
+    TlsContext context;
+    if (identity.isPresent()) {
+      var builder = TlsContext.server(identity.get());
+      apply(builder);
+      context = builder.build();
+    } else {
+      context = hosts.orElseThrow().context();
+    }
+    var server = StatusServer.start(context, place, source);
+    var at = new Endpoint(place.at().host(), server.port());
+    var url = identity.isPresent() ? url(at, identity.get()) : "https://" + at + "/";
+    console.say("status: " + url);
+    return () -> stop(server);
+  }
+
+  private static void stop(AutoCloseable server) {
+    try {
+      server.close();
+    } catch (Exception _) {
+      // the process ends all the same
+    }
   }
 
   private static final HostOptions.Watch NOTHING = () -> {};
@@ -184,12 +224,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static void stop(TrialServer server, HostOptions.Watch sessions) {
-    try {
-      sessions.close();
-      server.close();
-    } catch (IOException _) {
-      // the process ends all the same
-    }
+    sessions.close();
+    stop(server);
   }
 
   /** An address that the certificate is for, if there is one. */

@@ -121,6 +121,24 @@ final class SharedSessions implements AutoCloseable {
     };
   }
 
+  /** The same of a session of any client's, for whoever runs the server. */
+  static String meaning(MissReason reason) {
+    return switch (reason) {
+      case NO_TICKET -> "none was offered";
+      case BAD_TAG -> "is of no key that is here";
+      case NOT_FOUND -> "is not in the store";
+      case TIMEOUT -> "the store did not answer in time";
+      case STORE_ERROR -> "the store has failed";
+      case BREAKER_OPEN -> "the store was not asked";
+      case EXPIRED -> "has expired";
+      case CHAIN_EXPIRED -> "goes back too far";
+      case BINDING -> "is of another host or policy";
+      case UNSEAL -> "is damaged or forged in the store";
+      case REVOKED -> "was revoked";
+      case REFUSED -> "is of another version or cipher suite";
+    };
+  }
+
   /** Writes an object. */
   void write(JsonGenerator json) {
     var metrics = metrics();

@@ -1,26 +1,9 @@
 package org.opentls.cli;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.BindException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
-import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.opentls.tls.TlsContext;
 
 /**
@@ -28,18 +11,15 @@ import org.opentls.tls.TlsContext;
  * 12. Any number of threads may use and close it.
  */
 final class TrialServer implements AutoCloseable {
-  /** What the context of a server chooses from: RFC 9113, section 3.1. */
-  static final String[] PROTOCOLS = {"h2", "http/1.1"};
+  /** What the context of a server chooses from. */
+  static final String[] PROTOCOLS = HttpsServer.PROTOCOLS;
 
   private static final int THREADS = 64;
-  private static final Duration IDLE = Duration.ofSeconds(60);
 
-  private final Server server;
-  private final ServerConnector connector;
+  private final HttpsServer server;
 
-  private TrialServer(Server server, ServerConnector connector) {
+  private TrialServer(HttpsServer server) {
     this.server = server;
-    this.connector = connector;
   }
 
   /**
@@ -63,88 +43,24 @@ final class TrialServer implements AutoCloseable {
   static TrialServer start(
       TlsContext context, Endpoint at, Optional<Path> folder, Optional<SharedSessions> sessions)
       throws IOException {
-    var threads = new QueuedThreadPool(THREADS);
-    threads.setDaemon(true);
-    var server = new Server(threads);
-    var connector = new ServerConnector(server, 1, 1, protocols(context));
-    connector.setHost(at.host());
-    connector.setPort(at.port());
-    connector.setIdleTimeout(IDLE.toMillis());
-    server.addConnector(connector);
     var page = new ConnectionPage(folder.isPresent(), sessions);
-    server.setHandler(
-        folder.isEmpty() ? page : new Handler.Sequence(page, SharedFolder.handler(folder.get())));
-    var started = new TrialServer(server, connector);
-    try {
-      server.start();
-      return started;
-    } catch (Exception e) {
-      started.close();
-      throw refused(at, e);
-    }
-  }
-
-  private static ConnectionFactory[] protocols(TlsContext context) {
-    var http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    // a visitor may call the server by any name
-    http.addCustomizer(new SecureRequestCustomizer(false));
-    var alpn = new ALPNServerConnectionFactory(PROTOCOLS);
-    alpn.setDefaultProtocol("http/1.1");
-    return new ConnectionFactory[] {
-      new SslConnectionFactory(settings(context), alpn.getProtocol()),
-      alpn,
-      new HTTP2ServerConnectionFactory(http),
-      new HttpConnectionFactory(http)
-    };
-  }
-
-  /** The context has all settings, and Jetty shall add none of its own. */
-  private static SslContextFactory.Server settings(TlsContext context) {
-    var settings =
-        new SslContextFactory.Server() {
-          @Override
-          public void customize(SSLEngine engine) {
-            engine.setUseClientMode(false);
-          }
-        };
-    settings.setSslContext(context.asSslContext());
-    return settings;
-  }
-
-  private static IOException refused(Endpoint at, Exception e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException
-          || cause instanceof UnknownHostException
-          || cause instanceof UnresolvedAddressException) {
-        var why = cause.getMessage() == null ? "no such host" : Messages.oneLine((Exception) cause);
-        throw new Failure("cannot listen on " + at + ": " + why, e);
-      }
-    }
-    return e instanceof IOException io ? io : new IOException(e);
+    var handler =
+        folder.isEmpty() ? page : new Handler.Sequence(page, SharedFolder.handler(folder.get()));
+    return new TrialServer(HttpsServer.start(context, at, handler, THREADS));
   }
 
   /** The port that it listens on. */
   int port() {
-    return connector.getLocalPort();
+    return server.port();
   }
 
   /** Waits until it is closed. */
   void await() throws IOException {
-    try {
-      server.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
-    }
+    server.await();
   }
 
   @Override
   public void close() throws IOException {
-    try {
-      server.stop();
-    } catch (Exception e) {
-      throw new IOException("the server does not stop", e);
-    }
+    server.close();
   }
 }

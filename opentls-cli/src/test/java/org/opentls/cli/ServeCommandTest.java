@@ -1,6 +1,7 @@
 package org.opentls.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -119,6 +120,42 @@ class ServeCommandTest {
             """);
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void showsWhatItDoesToThoseWhoHaveTheToken() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "there is no curl");
+    var transcript =
+        Program.in(folder)
+            .run(
+                "bash",
+                """
+                set -m
+                openssl rand -hex 32 > token
+                env --default-signal=INT ./opentls serve --listen 127.0.0.1:0 \\
+                  --cert certs/server.pem --key certs/server.key \\
+                  --status 0.0.0.0:0 --status-token-file token > url 2> err &
+                until [ -s url ] && grep -q status: err; do kill -0 %1 || exit; sleep 0.1; done
+                read -r url rest < url
+                status=$(sed -n 's/^status: //p' err)
+                get() { curl -sS --cacert certs/ca.pem "$@"; }
+                get "$url" | grep -c 'All sessions here'
+                get "${status}metrics" -o /dev/null -w '%{http_code}\\n'
+                get -H "Authorization: Bearer $(cat token)" "${status}metrics" |
+                  grep '^opentls_resumption_misses'
+                kill -INT %1
+                wait %1
+                echo $?
+                """);
+    assertThat(transcript.out())
+        .isEqualTo(
+            """
+            1
+            401
+            opentls_resumption_misses_total{host="(default)",reason="no_ticket"} 1
+            130
+            """);
+  }
+
   /** The client has its session from a process that is gone. */
   @Test
   @EnabledOnOs(OS.LINUX)
@@ -232,6 +269,11 @@ class ServeCommandTest {
         "--tickets file:pom.xml | 1 | opentls: ",
         "--tickets file:missing/ring | 1 | opentls: missing/ring: there is no folder for it",
         "--sessions memory --policy use=twice | 2 | opentls serve: --policy: use must be many, once or",
+        "--status 0.0.0.0:0 | 2 | opentls serve: --status at an address that others reach needs --status-token-file; 'openssl rand",
+        "--status x: | 2 | opentls serve: --status must be a host or an address and a port",
+        "--status-token-file pom.xml | 2 | opentls serve: --status-token-file needs --status",
+        "--status --status-token-file pom.xml | 2 | opentls serve: the status-token must be one line",
+        "--status --status-token-file missing | 1 | opentls: missing: No such file or directory",
         "--sessions memory --namespace / | 2 | opentls serve: --namespace: not a namespace: /",
       })
   void optionThatIsNoGoodIsToldBeforeItListens(String options, int exitCode, String why) {
