@@ -4,7 +4,7 @@ import { manual } from "./markdown.js";
 import { inventory } from "./pages.js";
 import { writeIndex } from "./index-pages.js";
 
-export const OUTPUT = "site/target/site";
+const OUTPUT = "site/target/site";
 const JAVADOC = ["library/target/reports/apidocs", "library/target/apidocs"];
 
 export default function (eleventyConfig) {
@@ -16,7 +16,7 @@ export default function (eleventyConfig) {
   eleventyConfig.addGlobalData("paths", () => paths);
   eleventyConfig.addGlobalData("permalink", () => ({ page }) => `${page.filePathStem}.html`);
   eleventyConfig.addGlobalData("eleventyComputed", () => ({
-    source: (data) => data.source ?? data.page.inputPath.replace(/^\.\//, ""),
+    from: ({ source, page }) => source ?? page.inputPath.replace(/^\.\//, ""),
   }));
   eleventyConfig.amendLibrary("md", (md) => md.use(manual, paths));
   eleventyConfig.addPassthroughCopy({

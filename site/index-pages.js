@@ -1,5 +1,6 @@
 // Writes the index of the search: every section of every page.
 import { writeFileSync } from "node:fs";
+import { posix } from "node:path";
 import MiniSearch from "minisearch";
 import "./assets/search.js";
 
@@ -10,8 +11,9 @@ export function writeIndex(output, pages) {
   const index = new MiniSearch(globalThis.manualSearch.options);
   index.addAll(
     pages
-      .filter(({ url }) => !url.startsWith("/source/"))
-      .flatMap(({ url, content }) => sections(url.slice(1), article(content))),
+      .map(({ outputPath, content }) => [posix.relative(output, outputPath), content])
+      .filter(([path]) => !path.startsWith("source/"))
+      .flatMap(([path, content]) => sections(path, article(content))),
   );
   const script = `globalThis.manualIndex = ${JSON.stringify(JSON.stringify(index))};\n`;
   writeFileSync(`${output}/assets/index.js`, script);
@@ -21,11 +23,11 @@ function article(page) {
   return /<article>(.*)<\/article>/s.exec(page)[1];
 }
 
-function sections(url, html) {
+function sections(path, html) {
   const headings = [...html.matchAll(SECTION)];
-  const page = text(headings[0]?.[3] ?? url);
+  const page = text(headings[0]?.[3] ?? path);
   return headings.map((heading, at) => ({
-    id: heading[1] === "1" ? url : `${url}#${heading[2]}`,
+    id: heading[1] === "1" ? path : `${path}#${heading[2]}`,
     page,
     heading: text(heading[3]),
     text: text(html.slice(heading.index + heading[0].length, headings[at + 1]?.index)),

@@ -13,10 +13,11 @@ for (const [name, language] of Object.entries({ java, json, properties, python, 
   hljs.registerLanguage(name, language);
 }
 
-// A plugin of markdown-it. A page tells its source in the environment.
+// A plugin of markdown-it. A page tells where it comes from in the environment.
 export function manual(md, paths) {
   md.core.ruler.push("anchors", addAnchors);
   md.core.ruler.push("links", (state) => leadLinks(state, paths));
+  md.core.ruler.push("headers", mendEmptyHeaders);
   md.renderer.rules.table_open = () => '<div class="wide" tabindex="0"><table>';
   md.renderer.rules.table_close = () => "</table></div>";
   md.renderer.rules.fence = (tokens, index) => code(md, tokens[index]);
@@ -62,12 +63,36 @@ function unused(id, seen) {
   return times === 0 ? id : `${id}-${times}`;
 }
 
+// Markdown has no table without a header: one whose cells are empty is left out, and an empty cell of
+// another is no header.
+function mendEmptyHeaders(state) {
+  const isEmpty = (at) => state.tokens[at + 1].content === "";
+  let at = 0;
+  while ((at = state.tokens.findIndex(({ type }, index) => index >= at && type === "thead_open")) >= 0) {
+    const end = state.tokens.findIndex(({ type }, index) => index > at && type === "thead_close");
+    const cells = range(at, end).filter((index) => state.tokens[index].type === "th_open");
+    if (cells.every(isEmpty)) {
+      state.tokens.splice(at, end + 1 - at);
+    } else {
+      for (const cell of cells.filter(isEmpty)) {
+        state.tokens[cell].tag = "td";
+        state.tokens[cell + 2].tag = "td";
+      }
+      at = end;
+    }
+  }
+}
+
+function range(from, to) {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}
+
 function leadLinks(state, paths) {
   for (const inline of state.tokens.filter(({ type }) => type === "inline")) {
     let dropped = false;
     inline.children = inline.children.filter((token) => {
       if (token.type === "link_open") {
-        const to = siteLink(paths, state.env.source, token.attrGet("href"));
+        const to = siteLink(paths, state.env.from, token.attrGet("href"));
         dropped = to === undefined;
         if (!dropped) {
           token.attrSet("href", to);

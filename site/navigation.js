@@ -43,6 +43,7 @@ export const navigation = [
       ["session-stores.md", "Session stores"],
       ["tasks/your-own-session-store.md", "Your own session store"],
       ["client-sessions.md", "Sessions of clients"],
+      ["early-data.md", "Early data"],
     ],
   },
   {

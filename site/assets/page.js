@@ -7,7 +7,7 @@
   const button = document.querySelector("button.theme");
 
   const showTheme = () => {
-    button.textContent = "Theme: " + (root.dataset.theme ?? "auto");
+    button.querySelector(".words").textContent = "Theme: " + (root.dataset.theme ?? "auto");
   };
 
   button.addEventListener("click", () => {

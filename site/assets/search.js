@@ -18,12 +18,16 @@ globalThis.manualSearch = (() => {
     return EMPTY.has(word) ? null : stem(word);
   }
 
+  // What explains comes before what records.
+  const RECORDS = /^(decisions|project)\//;
+
   const options = {
     fields: ["page", "heading", "text"],
     storeFields: ["page", "heading", "text"],
     processTerm,
     searchOptions: {
       boost: { page: 3, heading: 4 },
+      boostDocument: (id) => (RECORDS.test(id) ? 0.5 : 1),
       prefix: (term) => term.length > 2,
       fuzzy: (term) => (term.length > 5 ? 0.15 : false),
     },

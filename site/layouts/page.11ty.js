@@ -7,7 +7,7 @@ import { url } from "../pages.js";
 const HEADING = /<h([23]) id="([^"]+)">(.*?)<a class="anchor"/gs;
 
 export default function ({ content, hasJavadoc, page, paths }) {
-  const here = page.url.replace(/^\//, "");
+  const here = page.filePathStem.slice(1) + ".html";
   const to = (path) => posix.relative(posix.dirname(here), path) || posix.basename(path);
   const exists = new Set([...paths.values()].map(url));
   if (hasJavadoc) {
@@ -45,7 +45,7 @@ export default function ({ content, hasJavadoc, page, paths }) {
 <ol></ol>
 </div>
 </form>
-<button class="theme script" type="button">Theme</button>
+<button class="theme script" type="button"><span aria-hidden="true">◐</span> <span class="words">Theme</span></button>
 </header>
 <div class="columns">
 <nav id="navigation" aria-label="Pages">
@@ -73,7 +73,7 @@ function section({ title, pages }, here, to) {
     const current = path === here ? ' aria-current="page"' : "";
     return `<li><a href="${to(path)}"${current}>${words}</a></li>`;
   });
-  return `<h2>${title}</h2>\n<ul>\n${items.join("\n")}\n</ul>`;
+  return `<div>\n<h2>${title}</h2>\n<ul>\n${items.join("\n")}\n</ul>\n</div>`;
 }
 
 function neighbours(order, here, to) {

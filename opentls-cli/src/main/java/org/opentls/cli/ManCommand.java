@@ -3,7 +3,6 @@ package org.opentls.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,15 +49,20 @@ final class ManCommand implements Callable<Integer> {
   /** The formats that there are. */
   @SuppressWarnings("NamingConvention") // as the user types them
   enum Format {
-    roff(".1", RoffFormat::new),
-    markdown(".md", MarkdownFormat::new);
+    roff(".1"),
+    markdown(".md");
 
     private final String suffix;
-    private final Supplier<ManualFormat> page;
 
-    Format(String suffix, Supplier<ManualFormat> page) {
+    Format(String suffix) {
       this.suffix = suffix;
-      this.page = page;
+    }
+
+    private ManualFormat page() {
+      return switch (this) {
+        case roff -> new RoffFormat();
+        case markdown -> new MarkdownFormat();
+      };
     }
   }
 
@@ -81,12 +85,12 @@ final class ManCommand implements Callable<Integer> {
     if (command == null) {
       throw new BadValue("there is no command " + Quoting.quote(String.valueOf(name)));
     }
-    console.out().print(ManualPage.of(command, format.page.get()));
+    console.out().print(ManualPage.of(command, format.page()));
   }
 
   private void write(String into) throws IOException {
     var directory = Files.createDirectories(FileNames.path(into));
-    for (var page : ManualPage.all(Main.commandLine(console), format.page).entrySet()) {
+    for (var page : ManualPage.all(Main.commandLine(console), format::page).entrySet()) {
       Files.writeString(directory.resolve(page.getKey() + format.suffix), page.getValue());
     }
   }

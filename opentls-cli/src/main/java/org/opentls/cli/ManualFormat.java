@@ -21,7 +21,9 @@ interface ManualFormat {
 
   void paragraph(String text);
 
-  /** An option or a word of the command line, as in {@code -a, --algorithm=ALG}, and its meaning. */
+  /**
+   * An option or a word of the command line, as in {@code -a, --algorithm=ALG}, and its meaning.
+   */
   void argument(String argument, String meaning);
 
   /** A name, as a number of an exit code, and its meaning. */

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** A page for {@code man}: see {@code groff_man(7)}, of which only what {@code man(7)} has is used. */
+/**
+ * A page for {@code man}: see {@code groff_man(7)}, of which only what {@code man(7)} has is used.
+ */
 final class RoffFormat implements ManualFormat {
   /** An option, or what stands for a value. */
   private static final Pattern STYLED =

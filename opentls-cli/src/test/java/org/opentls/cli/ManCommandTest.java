@@ -34,7 +34,8 @@ class ManCommandTest {
       var page = Transcript.of("man", "--format", format.name(), command.getCommandName());
       assertThat(page.exitCode()).isZero();
       var text = plain(page.out());
-      assertThat(names).anyMatch(name -> name.startsWith("opentls-" + command.getCommandName() + "."));
+      assertThat(names)
+          .anyMatch(name -> name.startsWith("opentls-" + command.getCommandName() + "."));
       assertThat(words(command)).isNotEmpty().allSatisfy(word -> assertThat(text).contains(word));
     }
   }
@@ -56,9 +57,7 @@ class ManCommandTest {
   void manShowsEachPageWithoutAWarningAndWithinATerminal(String page) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/man")), "man is not installed");
     var program = new Program(write(ManCommand.Format.roff).getFirst().getParent());
-    var shown =
-        program.run(
-            "sh", "MANWIDTH=%d man --warnings -l %s.1".formatted(TERMINAL, page));
+    var shown = program.run("sh", "MANWIDTH=%d man --warnings -l %s.1".formatted(TERMINAL, page));
     assumeTrue(!shown.out().contains("has been minimized"), "man was replaced by a notice");
     assertThat(shown.err()).isEmpty();
     assertThat(shown.exitCode()).isZero();

@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ import java.util.regex.Pattern;
 /** A shell in a folder, in which commands run as if typed one after the other. */
 final class TerminalSession implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path LIBRARY = ROOT.resolve("library/target/opentls-0.1.0-SNAPSHOT.jar");
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
   private static final String MARK = "what-was-printed-ends-here";
   private static final Pattern END = Pattern.compile("\n" + MARK + " (\\d+)\n");
 
@@ -40,15 +44,21 @@ final class TerminalSession implements AutoCloseable {
     this.input = process.outputWriter(UTF_8);
   }
 
-  /** Starts a shell that finds the program as {@code opentls}. */
+  /**
+   * Starts a shell that finds the program as {@code opentls}, and Java. Where the library's jar has
+   * been built, {@code OPENTLS} is the folder of the repository.
+   */
   static TerminalSession start(Path folder, Program program) throws IOException {
-    var builder =
-        new ProcessBuilder("sh").directory(folder.toFile()).redirectErrorStream(true);
+    var builder = new ProcessBuilder("sh").directory(folder.toFile()).redirectErrorStream(true);
     var environment = builder.environment();
     environment.put("HOME", folder.toString());
     environment.put("LC_ALL", "C.UTF-8");
-    environment.merge(
-        "PATH", program.folder().toString(), (path, bin) -> bin + File.pathSeparator + path);
+    var programs = program.folder() + File.pathSeparator + JAVA;
+    environment.merge("PATH", programs, (path, ours) -> ours + File.pathSeparator + path);
+    environment.remove("OPENTLS");
+    if (Files.exists(LIBRARY)) {
+      environment.put("OPENTLS", ROOT.toString());
+    }
     var session = new TerminalSession(builder.start());
     Thread.ofVirtual().start(session::listen);
     return session;

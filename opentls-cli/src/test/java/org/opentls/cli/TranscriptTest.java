@@ -76,15 +76,17 @@ class TranscriptTest {
     for (var block : BLOCK.matcher(page).results().toList()) {
       var condition = block.group(1);
       var steps = TranscriptStep.parse(block.group(2));
-      replays.add(
-          dynamicTest(steps.getFirst().command(), () -> replay(session, condition, steps)));
+      replays.add(dynamicTest(steps.getFirst().command(), () -> replay(session, condition, steps)));
     }
-    assertThat(page.split("```console", -1)).as("blocks that begin a line").hasSize(replays.size() + 1);
+    assertThat(page.split("```console", -1))
+        .as("blocks that begin a line")
+        .hasSize(replays.size() + 1);
     return replays;
   }
 
   private static void replay(
-      TerminalSession session, @Nullable String condition, List<TranscriptStep> steps) throws Exception {
+      TerminalSession session, @Nullable String condition, List<TranscriptStep> steps)
+      throws Exception {
     if (condition != null) {
       assumeTrue(session.run(condition, NOTHING).exitCode() == 0, "no: " + condition);
     }
