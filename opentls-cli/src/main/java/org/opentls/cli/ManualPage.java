@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The manual's page of a command, out of the description that {@code --help} prints. */
 final class ManualPage {
   private static final int WIDEST = 10_000;
+  private static final Pattern WORD_END = Pattern.compile(" ");
 
   private final CommandLine command;
   private final ManualFormat page;
@@ -61,7 +63,7 @@ final class ManualPage {
   }
 
   private static List<String> words(CommandSpec spec) {
-    return List.of(spec.qualifiedName(" ").split(" "));
+    return WORD_END.splitAsStream(spec.qualifiedName(" ")).toList();
   }
 
   private static String summary(CommandSpec spec) {

@@ -1,9 +1,14 @@
 package org.opentls.cli;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A page in Markdown, with links to the other pages beside it. */
 final class MarkdownFormat implements ManualFormat {
+  private static final Pattern SPACES = Pattern.compile(" +");
+  private static final int WIDTH = 80;
+  private static final int INDENT = 4;
+
   private final StringBuilder page = new StringBuilder();
   private boolean inList;
 
@@ -25,7 +30,14 @@ final class MarkdownFormat implements ManualFormat {
 
   @Override
   public void synopsis(String command, String arguments) {
-    block("```text\n" + (command + " " + arguments).strip() + "\n```");
+    var text = new StringBuilder(command);
+    int width = text.length();
+    for (var word : SPACES.splitAsStream(arguments).filter(each -> !each.isEmpty()).toList()) {
+      boolean fits = width + 1 + word.length() <= WIDTH;
+      text.append(fits ? " " : "\n" + " ".repeat(INDENT)).append(word);
+      width = fits ? width + 1 + word.length() : INDENT + word.length();
+    }
+    block("```text\n" + text + "\n```");
   }
 
   @Override

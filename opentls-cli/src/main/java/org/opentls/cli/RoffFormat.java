@@ -109,9 +109,7 @@ final class RoffFormat implements ManualFormat {
 
   /** A sentence a line, so that the space between two of them is the formatter's. */
   private void prose(String text) {
-    for (var sentence : SENTENCE_END.split(text)) {
-      line(protectedStart(quoted(sentence)));
-    }
+    SENTENCE_END.splitAsStream(text).forEach(sentence -> line(protectedStart(quoted(sentence))));
   }
 
   private void line(String text) {
