@@ -56,7 +56,8 @@ class ManCommandTest {
   @MethodSource("commands")
   void manShowsEachPageWithoutAWarningAndWithinATerminal(String page) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/man")), "man is not installed");
-    var program = new Program(write(ManCommand.Format.roff).getFirst().getParent());
+    write(ManCommand.Format.roff);
+    var program = new Program(pages());
     var shown = program.run("sh", "MANWIDTH=%d man --warnings -l %s.1".formatted(TERMINAL, page));
     assumeTrue(!shown.out().contains("has been minimized"), "man was replaced by a notice");
     assertThat(shown.err()).isEmpty();
@@ -70,7 +71,8 @@ class ManCommandTest {
   @MethodSource("commands")
   void mandocHasNothingToSayAgainstAPage(String page) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/mandoc")), "mandoc is not installed");
-    var program = new Program(write(ManCommand.Format.roff).getFirst().getParent());
+    write(ManCommand.Format.roff);
+    var program = new Program(pages());
     var said = program.run("sh", "mandoc -Tlint -Wwarning %s.1".formatted(page));
     assertThat(said.out() + said.err()).isEmpty();
   }
@@ -79,9 +81,9 @@ class ManCommandTest {
   void textThatRoffWouldTakeForItsOwnIsQuoted() {
     var format = new RoffFormat();
     format.title(List.of("x"), "A page.");
-    format.paragraph(".hidden is 'a' file. \\n is none.");
+    format.paragraph(".hidden is 'a' file. None is \\n.");
     assertThat(format.text())
-        .contains("x \\- a page\n", "\\&.hidden is \\(aqa\\(aq file.\n", "\\en is none.");
+        .contains("x \\- a page\n", "\\&.hidden is \\(aqa\\(aq file.\n", "None is \\en.");
   }
 
   @Test
@@ -100,11 +102,14 @@ class ManCommandTest {
         .isEqualTo(Main.USAGE);
   }
 
+  private Path pages() {
+    return folder.resolve("pages");
+  }
+
   private List<Path> write(ManCommand.Format format) throws IOException {
-    var to = folder.resolve("pages");
-    assertThat(Transcript.of("man", "--format", format.name(), "--to", to.toString()))
+    assertThat(Transcript.of("man", "--format", format.name(), "--to", pages().toString()))
         .isEqualTo(new Transcript(0, "", ""));
-    try (var files = Files.list(to)) {
+    try (var files = Files.list(pages())) {
       return files.sorted().toList();
     }
   }
