@@ -160,8 +160,8 @@ final class ConnectCommand implements Callable<Integer> {
             "  opentls connect --sess-in FILE example.org < /dev/null",
             "  opentls connect --starttls smtp --crlf mail.example.org:587",
             "  opentls connect --socks5 localhost:9050 example.org",
-            "  opentls connect --proxy https://ann@proxy.example.org --proxy-password-file FILE"
-                + " example.org")
+            "  opentls connect --proxy https://ann@proxy.example.org \\",
+            "      --proxy-password-file FILE example.org")
         .spec();
   }
 

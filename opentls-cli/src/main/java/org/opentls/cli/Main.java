@@ -57,6 +57,7 @@ public final class Main {
     commands.put("speed", SpeedCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("completion", CompletionCommand::new);
+    commands.put("man", ManCommand::new);
     return commands;
   }
 

@@ -20,7 +20,16 @@ final class VersionText implements IVersionProvider {
 
   /** The version of this program. */
   static String openTls() {
-    try (var in = VersionText.class.getResourceAsStream("version.txt")) {
+    return read("version.txt");
+  }
+
+  /** The day of this version, as in {@code 2026-11-24}. */
+  static String date() {
+    return read("date.txt").substring(0, "2026-11-24".length());
+  }
+
+  private static String read(String resource) {
+    try (var in = VersionText.class.getResourceAsStream(resource)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -39,7 +39,8 @@ class MainTest {
         "rand triangular",
         "speed",
         "doctor",
-        "completion"
+        "completion",
+        "man"
       })
   void helpFitsATerminal(String command) {
     assertThat(Transcript.of((command + " --help").strip().split(" ")).out().lines())
@@ -47,7 +48,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tour", "hash", "mac", "kdf", "rand", "speed", "doctor", "completion"})
+  @ValueSource(
+      strings = {"tour", "hash", "mac", "kdf", "rand", "speed", "doctor", "completion", "man"})
   void helpHasExamples(String command) {
     assertThat(Transcript.of(command, "--help").out()).contains("Examples:");
   }
