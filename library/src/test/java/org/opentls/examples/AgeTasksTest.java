@@ -75,8 +75,7 @@ class AgeTasksTest {
     Age.encrypt(report, encrypted, Recipient.parse(keyFile(folder.resolve("key"))));
     try (var other = X25519Identity.generate()) {
       var e =
-          catchThrowableOfType(
-              AgeException.class, () -> Age.decrypt(encrypted, decrypted, other));
+          catchThrowableOfType(AgeException.class, () -> Age.decrypt(encrypted, decrypted, other));
       assertThat(e.kind()).isEqualTo(AgeException.Kind.NO_MATCH);
     }
     assertThat(decrypted).doesNotExist();
@@ -152,13 +151,13 @@ class AgeTasksTest {
 
   @Test
   void anArchiveWhoseNamesLeadElsewhereIsRefused() throws Exception {
-    try (var identity = X25519Identity.generate();
-        var zip =
-            new ZipOutputStream(
-                Age.encryptTo(Files.newOutputStream(encrypted), identity.recipient()))) {
-      zip.putNextEntry(new ZipEntry("../outside"));
-      zip.write(1);
-      zip.close();
+    try (var identity = X25519Identity.generate()) {
+      try (var zip =
+          new ZipOutputStream(
+              Age.encryptTo(Files.newOutputStream(encrypted), identity.recipient()))) {
+        zip.putNextEntry(new ZipEntry("../outside"));
+        zip.write(1);
+      }
       assertThatThrownBy(() -> decrypt(encrypted, folder.resolve("restored"), identity))
           .hasMessage("a name that leads out of the directory: ../outside");
     }

@@ -190,11 +190,12 @@ class FileTasksTest {
             throw new IOException("the disk is full");
           }
         };
-    assertThatThrownBy(() -> {
-          try (var chain = Chain.of(full)) {
-            chain.outputStream().write(1);
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (var chain = Chain.of(full)) {
+                chain.outputStream().write(1);
+              }
+            })
         .isInstanceOf(IOException.class)
         .hasRootCauseMessage("the disk is full");
   }

@@ -50,7 +50,7 @@ class FipsTest {
   @Test
   void aConfigurationWhoseModuleIsMissingIsNotToldByOpenSsl() throws Exception {
     var configuration = configuration(folder.resolve("missing.so"), "activate = 1\n");
-    assertThat(run(configuration)).first().asString().startsWith("requireFips: IllegalState");
+    assertThat(run(configuration, "briefly")).first().asString().startsWith("requireFips: IllegalState");
   }
 
   @Test
@@ -65,8 +65,7 @@ class FipsTest {
             .inheritIO()
             .start();
     assertThat(install.waitFor()).isZero();
-    var section =
-        Files.readString(checked).lines().filter(line -> !line.startsWith("[")).toList();
+    var section = Files.readString(checked).lines().filter(line -> !line.startsWith("[")).toList();
     var configuration = configuration(Path.of(module), String.join("\n", section) + "\n");
     assertThat(run(configuration)).containsExactlyElementsOf(WITH_THE_MODULE);
   }
@@ -102,9 +101,10 @@ class FipsTest {
             .formatted(module, section));
   }
 
-  private static List<String> run(Path configuration) throws IOException, InterruptedException {
+  private static List<String> run(Path configuration, String... arguments)
+      throws IOException, InterruptedException {
     var builder =
-        new ProcessBuilder(ForkedJvm.command(FipsProgram.class)).redirectErrorStream(true);
+        new ProcessBuilder(ForkedJvm.command(FipsProgram.class, arguments)).redirectErrorStream(true);
     builder.environment().put("OPENSSL_CONF", configuration.toString());
     var process = builder.start();
     var lines = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();

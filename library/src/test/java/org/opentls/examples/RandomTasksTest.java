@@ -61,8 +61,7 @@ class RandomTasksTest {
     assertThat(login("correct horse".toCharArray(), stored, policy)).isEqualTo(stored);
     assertThat(login("another".toCharArray(), stored, policy)).isEmpty();
     var stronger = new Scrypt(1 << 11, 8, 1);
-    assertThat(login("correct horse".toCharArray(), stored, stronger))
-        .startsWith("$scrypt$ln=11,");
+    assertThat(login("correct horse".toCharArray(), stored, stronger)).startsWith("$scrypt$ln=11,");
   }
 
   private static String hashed(char[] password, PasswordKdf policy) {

@@ -97,8 +97,7 @@ class TlsTasksTest {
     try (var greeter = new Greeter(server);
         var socket = new Socket(InetAddress.getLoopbackAddress(), greeter.port());
         var connection =
-            client().verifyHost(false).build().over(
-                Transport.of(socket), name, greeter.port())) {
+            client().verifyHost(false).build().over(Transport.of(socket), name, greeter.port())) {
       connection.handshake();
       return (X509Certificate) connection.session().getPeerCertificates()[0];
     }
@@ -152,8 +151,7 @@ class TlsTasksTest {
 
   /** As the page has it. */
   private static VirtualHosts watched(Path certificates, Path key) throws IOException {
-    var hosts =
-        VirtualHosts.builder().defaultHost(HostSource.pem(certificates, key)).build();
+    var hosts = VirtualHosts.builder().defaultHost(HostSource.pem(certificates, key)).build();
     var watch = hosts.watch(Duration.ofSeconds(10), reload -> tell(reload));
     var server = hosts.context();
     assertThat(server.asSslContext().getProtocol()).isEqualTo("TLS");
@@ -187,8 +185,7 @@ class TlsTasksTest {
         Files.writeString(
             folder.resolve("ann.key"), ALL.encryptedKeyPem("client", "secret".toCharArray()));
     var passwordFile = Files.writeString(folder.resolve("password"), "secret\n");
-    var ann =
-        TlsIdentity.pem(annsCertificates, annsKey, purpose -> password(passwordFile));
+    var ann = TlsIdentity.pem(annsCertificates, annsKey, purpose -> password(passwordFile));
     var client = TlsContext.client().identity(ann).trust(Trust.pem(authority)).build();
     try (var listening = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
       var served = threads.submit((Callable<String>) () -> greet(server, listening));
@@ -200,19 +197,19 @@ class TlsTasksTest {
 
       var refused = threads.submit((Callable<String>) () -> greet(server, listening));
       var nobody = client().build();
-      assertThatThrownBy(() -> {
-            try (var connection = nobody.connect("localhost", listening.getLocalPort())) {
-              connection.inputStream().read();
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                try (var connection = nobody.connect("localhost", listening.getLocalPort())) {
+                  connection.inputStream().read();
+                }
+              })
           .isInstanceOf(SSLException.class)
           .hasMessageContaining("certificate_required");
       assertThatThrownBy(() -> refused.get(60, TimeUnit.SECONDS))
           .hasCauseInstanceOf(SSLHandshakeException.class)
           .hasMessageContaining("peer did not return a certificate");
     }
-    assertThatThrownBy(
-            () -> TlsIdentity.pem(annsCertificates, annsKey, _ -> "wrong".toCharArray()))
+    assertThatThrownBy(() -> TlsIdentity.pem(annsCertificates, annsKey, _ -> "wrong".toCharArray()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the password is wrong");
     assertThatThrownBy(() -> TlsIdentity.pem(annsCertificates, annsKey))
@@ -269,8 +266,7 @@ class TlsTasksTest {
     }
   }
 
-  private static ClientSession grantedBy(TlsContext server, TlsContext client)
-      throws IOException {
+  private static ClientSession grantedBy(TlsContext server, TlsContext client) throws IOException {
     try (var greeter = new Greeter(server);
         var connection = client.connect("localhost", greeter.port())) {
       connection.inputStream().readAllBytes();

@@ -95,8 +95,7 @@ class StartPageTest {
       assertThat(lines.readLine()).as(errors()).isEqualTo("listening");
     }
 
-    String greeting(String host, @Nullable ClientSession offered)
-        throws IOException {
+    String greeting(String host, @Nullable ClientSession offered) throws IOException {
       var trust = Trust.pem(folder.resolve(host).resolve("ca.pem"));
       var client = TlsContext.client().trust(trust).build();
       var socket = new Socket(InetAddress.getLoopbackAddress(), port);
