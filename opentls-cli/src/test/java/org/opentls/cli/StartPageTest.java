@@ -114,9 +114,9 @@ class StartPageTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       process.destroy();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
   }
 }
