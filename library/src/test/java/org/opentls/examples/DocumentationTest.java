@@ -14,8 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Holds the Markdown pages to the examples that are compiled and run in this package, and in the
- * tests with programs of others.
+ * Holds the Markdown pages to the examples that are compiled and run in this package and in the
+ * tests with programs of others, and to the programs of the first page, which a test of the command
+ * line runs.
  */
 class DocumentationTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -48,8 +49,10 @@ class DocumentationTest {
 
   private static String examples() throws IOException {
     try (var ours = Files.list(Path.of("src/test/java/org/opentls/examples"));
+        var programs = Files.list(ROOT.resolve("docs/start"));
         var interop = Files.walk(ROOT.resolve("opentls-interop/src/test"))) {
-      return Stream.concat(ours, interop.filter(Files::isRegularFile))
+      return Stream.of(ours, programs, interop.filter(Files::isRegularFile))
+          .flatMap(files -> files)
           .map(DocumentationTest::read)
           .collect(Collectors.joining("\n"));
     }

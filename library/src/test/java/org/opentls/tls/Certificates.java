@@ -215,7 +215,7 @@ public final class Certificates {
   }
 
   /** RFC 5958 with the scheme PBES2 of RFC 8018, whose parameters not every JDK encodes right. */
-  String encryptedKeyPem(String alias, char[] password)
+  public String encryptedKeyPem(String alias, char[] password)
       throws GeneralSecurityException, IOException {
     byte[] salt = new byte[16];
     byte[] iv = new byte[16];
