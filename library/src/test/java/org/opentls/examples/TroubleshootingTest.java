@@ -185,7 +185,10 @@ class TroubleshootingTest {
     var _ = TlsContext.client().build();
     var words = OpenSslWords.all();
     assertThat(words).contains("no shared cipher", "certificate has expired");
-    assertThat(page().get("OpenSSL says")).hasSizeGreaterThan(40).allMatch(words::contains);
+    // A later version may say more than an earlier one.
+    assertThat(page().get("OpenSSL says"))
+        .hasSizeGreaterThan(40)
+        .allMatch(said -> words.stream().anyMatch(word -> word.startsWith(said)));
   }
 
   @Test
