@@ -3,10 +3,12 @@ package org.opentls.examples;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import javax.crypto.KDF;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -32,18 +34,14 @@ class CompatibilityTest {
       throws IOException {
     assertThat(page()).contains("| " + since + " | ").contains("`" + what + "`");
     if (isThere) {
-      assertThat(catchFrom(call)).isNull();
+      assertThat(catchThrowable(call)).isNull();
     } else {
-      assertThat(catchFrom(call))
+      assertThat(catchThrowable(call))
           .isInstanceOf(UnsupportedOpenSslException.class)
           .hasMessageStartingWith(what + " needs OpenSSL " + since + " or later, built with it;")
           .extracting(thrown -> ((UnsupportedOpenSslException) thrown).requiredVersion())
           .isEqualTo(since);
     }
-  }
-
-  private static Throwable catchFrom(ThrowingCallable call) {
-    return org.assertj.core.api.Assertions.catchThrowable(call);
   }
 
   private static String page() throws IOException {
@@ -59,14 +57,22 @@ class CompatibilityTest {
         "3.2");
     if (!OpenSSL.kdfs().contains("ARGON2ID")) {
       assertThatThrownBy(() -> KDF.getInstance("ARGON2ID", new OpenTlsProvider()))
-          .isInstanceOf(java.security.NoSuchAlgorithmException.class);
+          .isInstanceOf(NoSuchAlgorithmException.class);
     }
   }
 
   @Test
   void blake2OfOtherSizes() throws Exception {
+    boolean isThere;
+    try (var digest = Digest.builder("blake2b").size(20).build()) {
+      isThere = digest.digestSize() == 20;
+    } catch (UnsupportedOpenSslException _) {
+      isThere = false;
+    }
+    // Only an attempt tells: a distribution may carry over what a later version brought.
+    assertThat(isThere || !OpenSSL.version().isAtLeast(3, 2)).isTrue();
     assertThere(
-        OpenSSL.version().isAtLeast(3, 2),
+        isThere,
         () -> Digest.builder("blake2b").size(20).build().close(),
         "blake2b of 20 bytes without a key",
         "3.2");
