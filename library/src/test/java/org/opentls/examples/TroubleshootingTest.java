@@ -249,8 +249,7 @@ class TroubleshootingTest {
     try (var greeter = new Greeter(server());
         var socket = new Socket(InetAddress.getLoopbackAddress(), greeter.port())) {
       var client = TlsContext.client().trust(trust()).build();
-      var connection =
-          client.over(Transport.of(socket), "other.example", greeter.port());
+      var connection = client.over(Transport.of(socket), "other.example", greeter.port());
       assertThatThrownBy(connection::handshake)
           .hasMessage("the certificate of the peer is not trusted: hostname mismatch");
     }
