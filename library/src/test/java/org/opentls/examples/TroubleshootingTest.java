@@ -154,7 +154,7 @@ class TroubleshootingTest {
   }
 
   private static String longestPart(String literal) {
-    return Arrays.stream(literal.split("%[sd]", -1))
+    return Arrays.stream(literal.split("%[,0-9.]*[a-z]", -1))
         .max(Comparator.comparingInt(String::length))
         .orElse("")
         .replaceAll("^[ :;,.'()]+|[ :;,.'()]+$", "");
