@@ -32,6 +32,8 @@ class StatusHistoryTest {
         new ResumptionMetrics(
             0,
             Map.of(MissReason.NO_TICKET, full),
+            0,
+            0,
             new TreeMap<>(),
             Optional.empty(),
             Optional.empty()),

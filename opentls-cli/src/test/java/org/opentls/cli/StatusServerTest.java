@@ -326,7 +326,8 @@ class StatusServerTest {
         .doesNotContain(TOKEN, "Domain");
     var page =
         browser.send(
-            request("/").header("Cookie", cookie.substring(0, cookie.indexOf(';'))).build(), BodyHandlers.ofString());
+            request("/").header("Cookie", cookie.substring(0, cookie.indexOf(';'))).build(),
+            BodyHandlers.ofString());
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("<caption>Handshakes</caption>");
   }
