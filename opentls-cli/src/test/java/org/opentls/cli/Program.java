@@ -21,10 +21,13 @@ record Program(Path folder) {
   /** Puts the program into a folder; {@code JVM_OPTIONS} in its environment go to the JVM. */
   static Program in(Path folder) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
+    // Modules that none of the program's requires by name are on the class path of a test.
     var classes =
-        Path.of("target", "classes").toAbsolutePath()
-            + File.pathSeparator
-            + System.getProperty("jdk.module.path", "");
+        String.join(
+            File.pathSeparator,
+            Path.of("target", "classes").toAbsolutePath().toString(),
+            System.getProperty("jdk.module.path", ""),
+            System.getProperty("java.class.path", ""));
     var file =
         Files.writeString(
             folder.resolve("opentls"),
