@@ -260,6 +260,7 @@ class TlsTasksTest {
       var restarted = TlsContext.server(identity).resumption(afterRestart).build();
       try (var greeter = new Greeter(restarted);
           var connection = client.connect("localhost", greeter.port(), session)) {
+        assertThat(connection.inputStream().readAllBytes()).isNotEmpty();
         assertThat(connection.isResumed()).isTrue();
       }
       assertThat(afterRestart.metrics().resumed()).isEqualTo(1);

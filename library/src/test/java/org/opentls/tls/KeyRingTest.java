@@ -192,7 +192,7 @@ class KeyRingTest {
     var id = new RingId("test", SLOW.ring(0));
     long present = SLOW.slot(Instant.now());
     byte[] secret = Secrets.tokenBytes(32);
-    for (long slot : new long[] {present - 1, present}) {
+    for (long slot : new long[] {present, present + 1}) {
       store.offer(id, slot, secret, Instant.now().plusSeconds(3600));
     }
     var ring = ring(SLOW);
