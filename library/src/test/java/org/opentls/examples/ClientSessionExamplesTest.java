@@ -1,11 +1,8 @@
 package org.opentls.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.opentls.tls.Certificates.ALL;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -14,6 +11,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentls.random.Secrets;
 import org.opentls.tls.Certificates;
@@ -26,6 +24,8 @@ import org.opentls.tls.Trust;
 
 /** What the documentation shows does what it says. */
 class ClientSessionExamplesTest {
+  @RegisterExtension final StandardOutput printed = new StandardOutput();
+
   @TempDir Path folder;
   private TlsContext server;
   private Greeter greeter;
@@ -101,14 +101,11 @@ class ClientSessionExamplesTest {
 
   @Test
   void aDataConnectionResumesThatOfItsControlConnection() throws Exception {
-    var before = System.out;
-    var printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, UTF_8));
     try (var data = new Greeter(server);
         var control = client.connect("localhost", greeter.port())) {
       control.inputStream().readNBytes(5);
       ClientSessionExamples.data(client, control, "localhost", data.port());
-      assertThat(printed.toString(UTF_8)).isEqualTo("hello");
+      assertThat(printed.lines()).containsExactly("hello");
       var across = ClientSessionExamples.across(trust);
       for (int port : new int[] {greeter.port(), data.port()}) {
         try (var connection = across.connect("localhost", port)) {
@@ -116,8 +113,6 @@ class ClientSessionExamplesTest {
           assertThat(connection.isResumed()).isEqualTo(port == data.port());
         }
       }
-    } finally {
-      System.setOut(before);
     }
   }
 }

@@ -5,18 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import javax.crypto.AEADBadTagException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentls.api.OpenSslException;
 import org.opentls.cipherlib.Box;
@@ -36,52 +34,32 @@ class FileTasksTest {
   private static final String ABC =
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
+  @RegisterExtension final StandardOutput printed = new StandardOutput();
+
   @TempDir Path folder;
-
-  private interface Example {
-    void run() throws Exception;
-  }
-
-  private static List<String> printedBy(Example example) throws Exception {
-    var before = System.out;
-    var printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, UTF_8));
-    try {
-      example.run();
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(UTF_8).lines().toList();
-  }
 
   @Test
   void aFileIsHashedWithProgress() throws Exception {
     var path = Files.writeString(folder.resolve("abc"), "abc");
-    var printed =
-        printedBy(() -> {
-          byte[] sha512 = Digests.fileDigest(path, "SHA512", read -> IO.println(read + " bytes"));
-          assertThat(sha512).isEqualTo(Digests.sha512("abc".getBytes(US_ASCII)));
-        });
-    assertThat(printed).containsExactly("3 bytes");
+    byte[] sha512 = Digests.fileDigest(path, "SHA512", read -> IO.println(read + " bytes"));
+    assertThat(sha512).isEqualTo(Digests.sha512("abc".getBytes(US_ASCII)));
+    assertThat(printed.lines()).containsExactly("3 bytes");
   }
 
   @Test
   void severalDigestsNeedOneReading() throws Exception {
     var path = Files.writeString(folder.resolve("abc"), "abc");
-    var printed =
-        printedBy(() -> {
-          try (var sha256 = Digest.sha256();
-              var blake2b = Digest.blake2b();
-              var in = Files.newInputStream(path)) {
-            var buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-              sha256.update(buffer, 0, read);
-              blake2b.update(buffer, 0, read);
-            }
-            IO.println(sha256.hexdigest() + "\n" + blake2b.hexdigest());
-          }
-        });
-    assertThat(printed)
+    try (var sha256 = Digest.sha256();
+        var blake2b = Digest.blake2b();
+        var in = Files.newInputStream(path)) {
+      var buffer = new byte[1 << 16];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        sha256.update(buffer, 0, read);
+        blake2b.update(buffer, 0, read);
+      }
+      IO.println(sha256.hexdigest() + "\n" + blake2b.hexdigest());
+    }
+    assertThat(printed.lines())
         .containsExactly(ABC, HexFormat.of().formatHex(Digests.blake2b("abc".getBytes(US_ASCII))));
   }
 
@@ -100,7 +78,8 @@ class FileTasksTest {
     var list =
         Files.writeString(
             folder.resolve("SUMS"), ABC + "  abc.txt\n" + ABC.replace('b', 'c') + "  other.txt\n");
-    assertThat(printedBy(() -> verify(list))).containsExactly("abc.txt: OK", "other.txt: FAILED");
+    verify(list);
+    assertThat(printed.lines()).containsExactly("abc.txt: OK", "other.txt: FAILED");
   }
 
   private static void verify(Path list) throws IOException {
@@ -168,17 +147,14 @@ class FileTasksTest {
   @Test
   void aFilterInJavaSeesWhatPasses() throws Exception {
     var path = Files.writeString(folder.resolve("encoded"), "aGVsbG8=\n");
-    var printed =
-        printedBy(() -> {
-          var encoded = new Counter();
-          var decoded = new Counter();
-          try (var chain = Chain.file(path, FileMode.READ)) {
-            chain.push(Filters.of(encoded)).push(Filters.base64()).push(Filters.of(decoded));
-            chain.drain();
-          }
-          IO.println(encoded.bytes + " characters are " + decoded.bytes + " bytes");
-        });
-    assertThat(printed).containsExactly("9 characters are 5 bytes");
+    var encoded = new Counter();
+    var decoded = new Counter();
+    try (var chain = Chain.file(path, FileMode.READ)) {
+      chain.push(Filters.of(encoded)).push(Filters.base64()).push(Filters.of(decoded));
+      chain.drain();
+    }
+    IO.println(encoded.bytes + " characters are " + decoded.bytes + " bytes");
+    assertThat(printed.lines()).containsExactly("9 characters are 5 bytes");
   }
 
   @Test

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.opentls.tls.Certificates.ALL;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -22,9 +20,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentls.OpenTls;
 import org.opentls.hashlib.Digest;
@@ -50,8 +48,7 @@ import org.opentls.tls.VirtualHosts;
 
 /** Runs the examples of {@code docs/moving.md}; {@link DocumentationTest} compares the text. */
 class MovingTest {
-  private final PrintStream standardOutput = System.out;
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  @RegisterExtension final StandardOutput printed = new StandardOutput();
 
   @TempDir Path folder;
   private Path certificates;
@@ -65,16 +62,6 @@ class MovingTest {
     authority =
         Files.writeString(
             folder.resolve("ca.pem"), Certificates.chainPem(List.of(ALL.authority())));
-    System.setOut(new PrintStream(printed, true, UTF_8));
-  }
-
-  @AfterEach
-  void restore() {
-    System.setOut(standardOutput);
-  }
-
-  private List<String> printed() {
-    return printed.toString(UTF_8).lines().toList();
   }
 
   @Test
@@ -149,8 +136,8 @@ class MovingTest {
         IO.println(agreement.group().orElse("none") + ", resumed: " + agreement.isResumed());
       }
     }
-    assertThat(printed()).hasSize(1);
-    assertThat(printed().getFirst()).endsWith(", resumed: false");
+    assertThat(printed.lines()).hasSize(1);
+    assertThat(printed.lines().getFirst()).endsWith(", resumed: false");
   }
 
   @Test
@@ -188,7 +175,7 @@ class MovingTest {
     try {
       OpenTls.install();
       IO.println(SSLContext.getInstance("TLS").getProvider().getName());
-      assertThat(printed()).containsExactly("OpenTLS");
+      assertThat(printed.lines()).containsExactly("OpenTLS");
     } finally {
       OpenTls.uninstall();
     }
@@ -201,7 +188,7 @@ class MovingTest {
     sha256.update("a".getBytes(UTF_8)).update("bc".getBytes(UTF_8));
     IO.println(sha256.hexdigest());
     byte[] atOnce = Digests.sha256("abc".getBytes(UTF_8));
-    assertThat(printed())
+    assertThat(printed.lines())
         .containsExactly("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         .containsExactly(HexFormat.of().formatHex(atOnce));
   }
@@ -212,9 +199,9 @@ class MovingTest {
     IO.println(random.randint(1, 6));
     IO.println(random.choice(List.of("red", "green", "blue")));
     IO.println(Secrets.tokenHex(16));
-    assertThat(printed().get(0)).matches("[1-6]");
-    assertThat(printed().get(1)).matches("red|green|blue");
-    assertThat(printed().get(2)).matches("[0-9a-f]{32}");
+    assertThat(printed.lines().get(0)).matches("[1-6]");
+    assertThat(printed.lines().get(1)).matches("red|green|blue");
+    assertThat(printed.lines().get(2)).matches("[0-9a-f]{32}");
   }
 
   @Test
@@ -235,7 +222,7 @@ class MovingTest {
         IO.println(connection.session().getProtocol());
       }
     }
-    assertThat(printed()).containsExactly("hello", "TLSv1.3");
+    assertThat(printed.lines()).containsExactly("hello", "TLSv1.3");
     assertThat(keys).content().contains("CLIENT_HANDSHAKE_TRAFFIC_SECRET ");
   }
 

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.opentls.tls.Certificates.ALL;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -18,9 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentls.OpenTls;
 import org.opentls.api.OpenSSL;
@@ -52,31 +49,16 @@ class ReadmeExamplesTest {
   private static final String ABC =
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-  private final PrintStream standardOutput = System.out;
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  @RegisterExtension final StandardOutput printed = new StandardOutput();
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void capture() {
-    System.setOut(new PrintStream(printed, true, UTF_8));
-  }
-
-  @AfterEach
-  void restore() {
-    System.setOut(standardOutput);
-  }
-
-  private List<String> printed() {
-    return printed.toString(UTF_8).lines().toList();
-  }
 
   @Test
   void digestsAFile() throws Exception {
     var path = Files.writeString(folder.resolve("abc"), "abc");
     byte[] sha256 = Digests.fileDigest(path, "SHA256");
     IO.println(HexFormat.of().formatHex(sha256));
-    assertThat(printed()).containsExactly(ABC);
+    assertThat(printed.lines()).containsExactly(ABC);
   }
 
   @Test
@@ -87,7 +69,7 @@ class ReadmeExamplesTest {
       sha256.update(header).update(body);
       IO.println(sha256.hexdigest());
     }
-    assertThat(printed()).containsExactly(ABC);
+    assertThat(printed.lines()).containsExactly(ABC);
   }
 
   /** RFC 4231, test case 2. */
@@ -99,7 +81,7 @@ class ReadmeExamplesTest {
         HexFormat.of().parseHex("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     byte[] code = Hmac.digest(key, message, "SHA256");
     IO.println(Hmac.compareDigest(code, received));
-    assertThat(printed()).containsExactly("true");
+    assertThat(printed.lines()).containsExactly("true");
   }
 
   @Test
@@ -107,7 +89,7 @@ class ReadmeExamplesTest {
     var password = "correct horse".toCharArray();
     String stored = PasswordHash.of(password, Scrypt.recommended()).encoded();
     IO.println(PasswordHash.parse(stored).verify(password));
-    assertThat(printed()).containsExactly("true");
+    assertThat(printed.lines()).containsExactly("true");
     assertThat(PasswordHash.parse(stored).verify("another".toCharArray())).isFalse();
   }
 
@@ -147,7 +129,7 @@ class ReadmeExamplesTest {
       chain.push(Filters.base64()).push(Filters.decrypt("AES-256-CBC", key, iv)).push(sha256);
       IO.println(chain.inputStream().readAllBytes().length + " bytes, " + sha256.hexdigest());
     }
-    assertThat(printed())
+    assertThat(printed.lines())
         .containsExactly("100000 bytes, " + HexFormat.of().formatHex(Digests.sha256(plaintext)));
   }
 
@@ -157,10 +139,11 @@ class ReadmeExamplesTest {
     IO.println(random.randint(1, 6));
     IO.println(random.sample(List.of("red", "green", "blue", "black"), 2));
     IO.println(random.normal(100, 15));
-    assertThat(printed()).hasSize(3);
-    assertThat(printed().get(0)).matches("[1-6]");
-    assertThat(printed().get(1)).matches("\\[(red|green|blue|black), (red|green|blue|black)]");
-    assertThat(Double.parseDouble(printed().get(2))).isBetween(-200.0, 400.0);
+    assertThat(printed.lines()).hasSize(3);
+    assertThat(printed.lines().get(0)).matches("[1-6]");
+    assertThat(printed.lines().get(1))
+        .matches("\\[(red|green|blue|black), (red|green|blue|black)]");
+    assertThat(Double.parseDouble(printed.lines().get(2))).isBetween(-200.0, 400.0);
   }
 
   @Test
@@ -194,7 +177,7 @@ class ReadmeExamplesTest {
         IO.println(connection.session().getProtocol());
       }
       served.get();
-      assertThat(printed()).containsExactly("hello", "TLSv1.3");
+      assertThat(printed.lines()).containsExactly("hello", "TLSv1.3");
     }
   }
 
@@ -243,7 +226,7 @@ class ReadmeExamplesTest {
       OpenTls.install();
       var sha512 = MessageDigest.getInstance("SHA-512");
       IO.println(sha512.getProvider().getName());
-      assertThat(printed()).containsExactly("OpenTLS");
+      assertThat(printed.lines()).containsExactly("OpenTLS");
     } finally {
       OpenTls.uninstall();
     }
@@ -253,7 +236,7 @@ class ReadmeExamplesTest {
   void asksWhatIsLoaded() {
     IO.println(OpenSSL.versionText() + " from " + OpenSSL.source());
     IO.println(OpenSSL.digests());
-    assertThat(printed().get(0)).startsWith("OpenSSL ");
-    assertThat(printed().get(1)).contains("SHA2-256");
+    assertThat(printed.lines().get(0)).startsWith("OpenSSL ");
+    assertThat(printed.lines().get(1)).contains("SHA2-256");
   }
 }

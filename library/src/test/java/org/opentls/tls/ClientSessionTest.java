@@ -467,7 +467,7 @@ class ClientSessionTest {
       }
     }
     // How many depends on how much of the session is its certificates, in which most bits are free.
-    assertThat(refused).isPositive();
+    assertThat(refused).isBetween(10, 400);
   }
 
   @Test

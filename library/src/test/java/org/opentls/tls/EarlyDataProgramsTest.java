@@ -1,19 +1,14 @@
 package org.opentls.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,58 +72,13 @@ class EarlyDataProgramsTest {
     }
   }
 
-  private static final Pattern ACCEPTING = Pattern.compile("ACCEPT .*:(\\d+)");
-
-  /** {@code openssl s_server}, which prints what it hears. */
-  private record Program(Process process, BufferedReader lines, int port) implements AutoCloseable {
-    static Program start(Issued identity, String... options) throws IOException {
-      var command =
-          new ArrayList<>(List.of("openssl", "s_server", "-tls1_3", "-accept", "127.0.0.1:0"));
-      command.addAll(List.of("-cert", identity.certificate().toString()));
-      command.addAll(List.of("-key", identity.key().toString()));
-      command.addAll(List.of(options));
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        var match = ACCEPTING.matcher(line);
-        if (match.find()) {
-          return new Program(process, lines, Integer.parseInt(match.group(1)));
-        }
-      }
-      throw new IOException("openssl s_server has ended");
-    }
-
-    /** Has it send a line to its client. */
-    void say(String line) throws IOException {
-      process.getOutputStream().write((line + "\n").getBytes(US_ASCII));
-      process.getOutputStream().flush();
-    }
-
-    /** Reads what it prints, up to a line. */
-    String until(String last) throws IOException {
-      var printed = new StringBuilder();
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        printed.append(line).append('\n');
-        if (line.equals(last)) {
-          return printed.toString();
-        }
-      }
-      throw new IOException("ended after " + printed);
-    }
-
-    @Override
-    public void close() {
-      var _ = process.destroyForcibly().onExit().join();
-    }
-  }
-
   private static TlsConnection connect(TlsContext client, int port) throws IOException {
     return client.over(
         Transport.of(new Socket(InetAddress.getLoopbackAddress(), port)), "localhost", port);
   }
 
-  private static ClientSession granted(TlsContext client, Program server) throws IOException {
-    try (var connection = connect(client, server.port)) {
+  private static ClientSession granted(TlsContext client, OpensslServer server) throws IOException {
+    try (var connection = connect(client, server.port())) {
       connection.handshake();
       server.say("hello");
       assertThat(connection.inputStream().readNBytes(5)).isEqualTo("hello".getBytes(US_ASCII));
@@ -136,9 +86,9 @@ class EarlyDataProgramsTest {
     }
   }
 
-  private static EarlyDataStatus send(TlsContext client, Program server, ClientSession session)
-      throws IOException {
-    try (var connection = connect(client, server.port)) {
+  private static EarlyDataStatus send(
+      TlsContext client, OpensslServer server, ClientSession session) throws IOException {
+    try (var connection = connect(client, server.port())) {
       connection.resume(session);
       connection.sendReplayableEarlyData(QUESTION.getBytes(US_ASCII));
       connection.handshake();
@@ -149,7 +99,7 @@ class EarlyDataProgramsTest {
   @Test
   void theProgramHearsAndRefuses() throws Exception {
     var client = TlsContext.client().trust(authority.trust()).build();
-    try (var server = Program.start(issued, "-early_data")) {
+    try (var server = OpensslServer.startTerminal(issued, "-tls1_3", "-early_data")) {
       var session = granted(client, server).reusable();
       assertThat(session.maxEarlyData()).isPositive();
       assertThat(send(client, server, session)).isEqualTo(EarlyDataStatus.ACCEPTED);

@@ -63,7 +63,7 @@ class SessionFloodTest {
           }
         };
     resumption = Resumption.sessions(store, KeyRingStore.inMemory(), KeyProtector.none()).build();
-    assertThat(calls).as("those that warm it up").hasPositiveValue();
+    assertThat(calls).as("those that warm it up").hasValueGreaterThanOrEqualTo(10);
     calls.set(0);
     server =
         TlsContext.server(OpensslAuthority.selfSigned(folder, "server").identity())

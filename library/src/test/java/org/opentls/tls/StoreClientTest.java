@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,46 @@ class StoreClientTest {
     Thread.sleep(1100);
     assertThat(missed()).as("it takes longer now").isEqualTo(MissReason.BREAKER_OPEN);
     assertThat(calls).hasValue(6);
+  }
+
+  /** The client has its ticket next, and may be at another server with it. */
+  @Test
+  void aWriteHasBegunWhenItsSessionIsGranted() {
+    client.save(KEY, new byte[1], Duration.ofHours(1));
+    assertThat(calls).hasValue(1);
+    client.delete(KEY);
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void aStoreIsWarmWhenItAnswersInTimeAgainAndAgain() {
+    var slow = new AtomicInteger(3);
+    answer =
+        () -> {
+          long wait = slow.getAndDecrement() > 0 ? 20 : 0;
+          return CompletableFuture.supplyAsync(
+              Optional::empty, CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS));
+        };
+    client.warmUp(KEY, DEADLINE, Duration.ofSeconds(20));
+    assertThat(calls).hasValueGreaterThanOrEqualTo(3 + 10);
+  }
+
+  @Test
+  void aStoreThatFailsIsNotWarmedUp() {
+    answer = () -> CompletableFuture.failedFuture(new IllegalStateException("down"));
+    client.warmUp(KEY, DEADLINE, Duration.ofSeconds(20));
+    assertThat(calls).hasValue(1);
+    assertThat(client.isUsable()).isTrue();
+  }
+
+  @Test
+  void aStoreThatIsNeverFastEnoughIsWaitedForInVain() {
+    answer =
+        () ->
+            CompletableFuture.supplyAsync(
+                Optional::empty, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+    client.warmUp(KEY, DEADLINE, Duration.ofMillis(300));
+    assertThat(calls).hasValueGreaterThanOrEqualTo(1).hasValueLessThanOrEqualTo(15);
   }
 
   @Test
