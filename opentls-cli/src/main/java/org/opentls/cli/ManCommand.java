@@ -83,7 +83,9 @@ final class ManCommand implements Callable<Integer> {
     var program = Main.commandLine(console);
     var command = name == null ? program : program.getSubcommands().get(name);
     if (command == null) {
-      throw new BadValue("there is no command " + Quoting.quote(String.valueOf(name)));
+      throw new BadValue(
+          "there is no command %s; try 'opentls --help'"
+              .formatted(Quoting.always(String.valueOf(name))));
     }
     console.out().print(ManualPage.of(command, format.page()));
   }

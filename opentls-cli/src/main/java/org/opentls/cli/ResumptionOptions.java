@@ -110,10 +110,8 @@ final class ResumptionOptions {
       var builder = Resumption.tickets(keys, protector().orElseGet(KeyProtector::none));
       return Optional.of(shared(builder, chosen, "tickets, keys in a file", Optional.empty()));
     }
-    boolean isRedis = place.startsWith("redis");
     var rule = isStore ? "memory or redis://HOST" : "memory, file:PATH or redis://HOST";
-    BadValue.require(isRedis, option + " must be " + rule, Quoting.always(place));
-    var uri = uri(option, place);
+    var uri = redisUri(option, rule, place);
     var protector =
         protector()
             .orElseThrow(() ->
@@ -171,12 +169,7 @@ final class ResumptionOptions {
   private SharedSessions inRedis(
       String option, URI uri, KeyProtector protector, PolicyOption chosen) {
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
-    RedisStores redis;
-    try {
-      redis = RedisStores.open(uri);
-    } catch (IllegalArgumentException e) {
-      throw new BadValue(option + ": " + Messages.oneLine(e));
-    }
+    var redis = RedisStores.open(uri);
     boolean isStore = option.equals(SESSIONS);
     var builder =
         isStore
@@ -201,12 +194,24 @@ final class ResumptionOptions {
     return SharedSessions.open(chosen.applyTo(builder), where, connection);
   }
 
-  /** A password that stands in it is not shown. */
-  private static URI uri(String option, String text) {
+  /**
+   * The URI of a Redis. A password that stands in it is not shown.
+   *
+   * @param rule what the option must be
+   * @throws BadValue if it is none
+   */
+  static URI redisUri(String option, String rule, String text) {
+    boolean isRedis = text.startsWith("redis");
+    var shown = text.contains("@") ? "another address" : Quoting.always(text);
+    BadValue.require(isRedis, option + " must be " + rule, shown);
     try {
-      return new URI(text);
+      var uri = new URI(text);
+      var _ = RedisStores.builder(uri);
+      return uri;
     } catch (URISyntaxException _) {
       throw new BadValue(option + " is not a URI");
+    } catch (IllegalArgumentException e) {
+      throw new BadValue(option + ": " + Messages.oneLine(e));
     }
   }
 

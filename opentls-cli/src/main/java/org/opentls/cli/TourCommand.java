@@ -1,8 +1,6 @@
 package org.opentls.cli;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,12 +67,8 @@ final class TourCommand implements Callable<Integer> {
           ? Optional.of(new TourFleet(folder, Optional.empty()))
           : Optional.empty();
     }
-    try {
-      return Optional.of(new TourFleet(folder, Optional.of(new URI(redis))));
-    } catch (URISyntaxException _) {
-      // It may have a password, which must not be shown.
-      throw new BadValue("--redis takes a URI, as redis://127.0.0.1:6379");
-    }
+    var uri = ResumptionOptions.redisUri("--redis", "redis://HOST", redis);
+    return Optional.of(new TourFleet(folder, Optional.of(uri)));
   }
 
   private Path file(Path folder) throws IOException {

@@ -96,7 +96,7 @@ class ManCommandTest {
   @Test
   void aCommandThatThereIsNotIsTold() {
     assertThat(Transcript.of("man", "hsah").err())
-        .isEqualTo("opentls man: there is no command hsah\n");
+        .isEqualTo("opentls man: there is no command 'hsah'; try 'opentls --help'\n");
     assertThat(Transcript.of("man", "hsah").exitCode()).isEqualTo(Main.USAGE);
     assertThat(Transcript.of("man", "--to", folder.toString(), "hash").exitCode())
         .isEqualTo(Main.USAGE);

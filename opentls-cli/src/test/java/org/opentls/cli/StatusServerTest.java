@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -428,8 +427,10 @@ class StatusServerTest {
   /** Redis answers nothing, with its connections open, and then it answers again. */
   @Test
   void frozenStoreIsSeenAndItsReturnToo() throws Exception {
-    var redis = closed(new Redis(folder));
-    var stores = closed(RedisStores.open(URI.create("redis://127.0.0.1:" + redis.port)));
+    assumeTrue(TourFleet.hasRedis(), "there is no Redis");
+    var redis = closed(new TourFleet(folder, Optional.empty()).redisServer());
+    var process = redis.child().orElseThrow();
+    var stores = closed(RedisStores.open(redis.uri()));
     serve(
         Resumption.sessions(stores.sessions(), stores.keys(), KeyProtector.none()),
         StatusAccess.local("127.0.0.1"));
@@ -437,12 +438,12 @@ class StatusServerTest {
     visit(client, port);
     awaitState(client, state -> state.equals("closed"));
     assertThat(body("/")).contains("<td class=\"good\">answers</td>");
-    redis.signal("STOP");
+    signal(process, "STOP");
     awaitState(client, state -> state.equals("open"));
     await(() ->
         body("/").contains("<div class=\"bad\"><dt>Store</dt><dd>left alone</dd></div>")
             || body("/").contains("is tried again"));
-    redis.signal("CONT");
+    signal(process, "CONT");
     awaitState(client, state -> state.equals("closed"));
     await(() -> body("/").contains("<div class=\"good\"><dt>Store</dt><dd>answers</dd></div>"));
     assertThat(metrics().value("opentls_store_breaker_openings_total", Map.of())).isPositive();
@@ -464,45 +465,8 @@ class StatusServerTest {
     }
   }
 
-  /** A {@code redis-server} of the system's. */
-  private static final class Redis implements AutoCloseable {
-    final int port;
-    private final Process process;
-
-    Redis(Path folder) throws Exception {
-      assumeTrue(Files.isExecutable(Path.of("/usr/bin/redis-server")), "there is no Redis");
-      try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-        port = free.getLocalPort();
-      }
-      var log = folder.resolve("redis.log");
-      process =
-          new ProcessBuilder(
-                  "redis-server",
-                  "--port",
-                  Integer.toString(port),
-                  "--bind",
-                  "127.0.0.1",
-                  "--save",
-                  "",
-                  "--dir",
-                  folder.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      while (!Files.readString(log).contains("eady to accept connections")) {
-        assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-        Thread.sleep(20);
-      }
-    }
-
-    void signal(String name) throws Exception {
-      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-      assertThat(kill.waitFor()).isZero();
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly().onExit().join();
-    }
+  private static void signal(TourFleet.Child child, String name) throws Exception {
+    var pid = Long.toString(child.process().pid());
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
   }
 }

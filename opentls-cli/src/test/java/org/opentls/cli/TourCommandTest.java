@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TourCommandTest {
   /** FIPS 180-4 example, one-block message. */
@@ -73,11 +75,21 @@ class TourCommandTest {
         .doesNotContain("secret");
   }
 
-  @Test
-  void redisHasToBeAnUri() {
-    var transcript = Transcript.of("tour", "--redis", "redis://:secret@ x");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http://host        | opentls tour: --redis must be redis://HOST, not 'http://host'
+          http://:secret@h   | opentls tour: --redis must be redis://HOST, not another address
+          redis://:secret@ x | opentls tour: --redis is not a URI
+          redis://h:99999    | opentls tour: --redis: not a port: 99999
+          """)
+  void anAddressThatIsNoneIsNamedBeforeAnyStep(String address, String complaint) {
+    var transcript = Transcript.of("tour", "--redis", address);
     assertThat(transcript.exitCode()).isEqualTo(Main.USAGE);
-    assertThat(transcript.err()).contains("--redis takes a URI").doesNotContain("secret");
+    assertThat(transcript.out()).isEmpty();
+    assertThat(transcript.err()).startsWith(complaint).doesNotContain("secret");
   }
 
   @Test
