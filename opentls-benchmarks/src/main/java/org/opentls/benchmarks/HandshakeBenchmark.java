@@ -63,13 +63,13 @@ public class HandshakeBenchmark {
     var setup = new TlsSetup(protocol, authentication, sessions);
     engines = SHARED.computeIfAbsent(contestant + " " + setup, _ -> engines(setup));
     peer = PEERS.getAndIncrement();
-    var suite = connect(TlsEngines.NO_PEER).getSession().getCipherSuite();
+    var suite = wire.visit(engines, TlsEngines.NO_PEER).getSession().getCipherSuite();
     if (!suite.equals(setup.suite())) {
       throw new IllegalStateException(contestant + " has chosen " + suite);
     }
     int full = wire.fromServer();
-    var _ = connect(peer);
-    var _ = connect(peer);
+    var _ = wire.visit(engines, peer);
+    var _ = wire.visit(engines, peer);
     if (resumed && wire.fromServer() >= full) {
       throw new IllegalStateException(contestant + " has not resumed");
     }
@@ -98,19 +98,6 @@ public class HandshakeBenchmark {
   /** Opens and closes a connection, and returns its client. */
   @Benchmark
   public SSLEngine handshake() throws SSLException {
-    return connect(resumed ? peer : TlsEngines.NO_PEER);
-  }
-
-  private SSLEngine connect(int port) throws SSLException {
-    var client = engines.client(port);
-    var server = engines.server();
-    try {
-      wire.shakeHands(client, server);
-      wire.close(client, server);
-    } finally {
-      engines.release(client);
-      engines.release(server);
-    }
-    return client;
+    return wire.visit(engines, resumed ? peer : TlsEngines.NO_PEER);
   }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import org.opentls.tls.TlsProtocol;
 
 /**
@@ -51,7 +50,7 @@ public final class SessionCosts {
     var engines =
         TlsEngines.of(Contestant.OPENTLS, new TlsSetup(protocol, authentication, SessionPlace.OWN));
     var wire = new Wire(ByteBuffer::allocate);
-    return () -> connect(engines, wire, TlsEngines.NO_PEER);
+    return () -> wire.visit(engines, TlsEngines.NO_PEER);
   }
 
   private static Work resumed(TlsProtocol protocol, SessionPlace place)
@@ -59,20 +58,8 @@ public final class SessionCosts {
     var engines =
         TlsEngines.of(Contestant.OPENTLS, new TlsSetup(protocol, Authentication.ECDSA, place));
     var wire = new Wire(ByteBuffer::allocate);
-    connect(engines, wire, PEER);
-    return () -> connect(engines, wire, PEER);
-  }
-
-  private static void connect(TlsEngines engines, Wire wire, int peer) throws SSLException {
-    var client = engines.client(peer);
-    var server = engines.server();
-    try {
-      wire.shakeHands(client, server);
-      wire.close(client, server);
-    } finally {
-      engines.release(client);
-      engines.release(server);
-    }
+    var _ = wire.visit(engines, PEER);
+    return () -> wire.visit(engines, PEER);
   }
 
   /** In nanoseconds, those of the last rounds; as many before them do not count. */

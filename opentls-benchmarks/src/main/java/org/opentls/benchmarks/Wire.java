@@ -106,6 +106,24 @@ final class Wire {
     in.clear();
   }
 
+  /**
+   * Opens a connection, ends it, and returns its client.
+   *
+   * @param port that of {@link TlsEngines#client(int)}
+   */
+  SSLEngine visit(TlsEngines engines, int port) throws SSLException {
+    var client = engines.client(port);
+    var server = engines.server();
+    try {
+      shakeHands(client, server);
+      close(client, server);
+    } finally {
+      engines.release(client);
+      engines.release(server);
+    }
+    return client;
+  }
+
   /** Ends both directions, the client's first. */
   void close(SSLEngine client, SSLEngine server) throws SSLException {
     client.closeOutbound();
