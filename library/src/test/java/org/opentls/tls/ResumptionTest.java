@@ -321,7 +321,7 @@ class ResumptionTest {
     assertThat(connect(node)).isEqualTo(End.FULL);
     var start = Instant.now();
     int resumed = 0;
-    while (Duration.between(start, Instant.now()).toMillis() < 1_000) {
+    while (Duration.between(start, Instant.now()).toMillis() < 500) {
       assertThat(connect(node)).isEqualTo(End.RESUMED);
       resumed++;
     }
@@ -331,9 +331,14 @@ class ResumptionTest {
     }
     assertThat(connect(node)).as("no alert, but a full handshake").isEqualTo(End.FULL);
     var metrics = open.getFirst().metrics();
-    assertThat(metrics.missed(MissReason.CHAIN_EXPIRED) + metrics.missed(MissReason.EXPIRED))
+    // The first had no ticket. The last may keep its own back: it was told how long it is good for,
+    // and reckons in whole seconds.
+    assertThat(
+            metrics.missed(MissReason.CHAIN_EXPIRED)
+                + metrics.missed(MissReason.EXPIRED)
+                + metrics.missed(MissReason.NO_TICKET))
         .as("%s", metrics)
-        .isEqualTo(1);
+        .isEqualTo(2);
   }
 
   @Test
