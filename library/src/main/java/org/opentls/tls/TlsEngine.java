@@ -8,7 +8,6 @@ import static org.opentls.api.SslInfo.SSL_get_servername;
 import static org.opentls.api.SslInfo.SSL_group_to_name;
 import static org.opentls.api.SslInfo.SSL_session_reused;
 import static org.opentls.api.SslInfo.SSL_version;
-import static org.opentls.api.SslSession.SSL_set_session;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -17,7 +16,6 @@ import java.nio.ReadOnlyBufferException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +32,6 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.opentls.api.CString;
 import org.opentls.api.DirectBuffers;
-import org.opentls.api.Err;
 import org.opentls.api.Handle;
 
 /**
@@ -99,9 +96,6 @@ final class TlsEngine extends SettableEngine
   private List<TlsIdentity> foundIdentities = List.of();
   private List<SessionId> offeredSessions = List.of();
 
-  /** Under which sessions with the peer are kept; settled when the handshake begins. */
-  private Optional<TlsSessions.Key> sessionKey = Optional.empty();
-
   private @Nullable TlsSession session;
   private @Nullable String applicationProtocol;
   private boolean resumed;
@@ -111,17 +105,17 @@ final class TlsEngine extends SettableEngine
   private Optional<Instant> authenticated = Optional.empty();
   private @Nullable TlsSession handshakeSession;
 
-  /** What the server is offered, if that is not the context's own. */
-  private @Nullable ClientSession offered;
+  /** What a client is to offer, if that is not what is kept for it. */
+  private @Nullable ClientSession given;
+
+  /** Those of a client, from the beginning of the handshake. */
+  private @Nullable ClientSessions clientSessions;
 
   /** What a client says with its first message. */
   private @Nullable EarlyWriting earlyWriting;
 
   /** What a server hears before the handshake is done. */
   private @Nullable EarlyReading earlyReading;
-
-  /** What this client can resume, the youngest last; the context may have used it since. */
-  private final List<Handle> granted = new ArrayList<>(0);
 
   /**
    * Makes an engine.
@@ -274,8 +268,9 @@ final class TlsEngine extends SettableEngine
   }
 
   private void setUpClient(NativeConnection fresh) {
-    sessionKey = sessionKey();
-    setUpSession(fresh.ssl());
+    var sessions = new ClientSessions(context(), parameters, peerHost, peerPort, given);
+    sessions.begin(fresh.ssl());
+    clientSessions = sessions;
     var early = earlyWriting;
     if (early != null && EarlyWriting.isPossible(fresh.ssl())) {
       fresh.handshakeBy(early);
@@ -295,49 +290,23 @@ final class TlsEngine extends SettableEngine
     }
   }
 
-  private void setUpSession(MemorySegment ssl) {
-    var given = offered;
-    if (given != null) {
-      given
-          .misfit(rules(), String.valueOf(peerHost))
-          .ifPresent(why -> {
-            throw new IllegalStateException(why);
-          });
-      if (!given.isExpired()) {
-        offer(given, ssl);
-      }
-    } else if (context().persistentSessions().isEmpty()) {
-      sessionKey.flatMap(key -> context().sessions().resume(key, ssl)).ifPresent(this::noteGranted);
-    }
-  }
-
-  /** What OpenSSL does not take is not offered. */
-  private static void offer(ClientSession session, MemorySegment ssl) {
-    try (var fresh = session.open()) {
-      if (SSL_set_session(ssl, fresh.pointer()) != 1) {
-        Err.drain();
-      }
-    }
+  private Optional<ClientSessions> clientSessions() {
+    return Optional.ofNullable(clientSessions);
   }
 
   /** A store may take its time, and so it is asked in a task. */
   private void askForSession() {
-    var key = sessionKey;
-    var store = isClient() ? context().persistentSessions() : Optional.<PersistentSessions>empty();
-    if (offered == null && key.isPresent() && store.isPresent()) {
-      var rules = rules();
-      var host = key.get().host();
-      var under = rules.key(key.get());
-      ask(() -> {
-        var found = store.get().take(under, session -> session.misfit(rules, host).isEmpty());
-        return () -> found.ifPresent(this::offerStored);
-      });
-    }
+    clientSessions()
+        .flatMap(ClientSessions::search)
+        .ifPresent(search ->
+            ask(() -> {
+              var found = search.get();
+              return () -> found.ifPresent(this::offer);
+            }));
   }
 
-  private void offerStored(ClientSession session) {
-    offered = session;
-    offer(session, open().ssl());
+  private void offer(ClientSession session) {
+    clientSessions().orElseThrow().offer(session, open().ssl());
   }
 
   @Override
@@ -350,14 +319,14 @@ final class TlsEngine extends SettableEngine
       var why =
           parameters.isConstrained()
               ? Optional.of("the connection has algorithm constraints")
-              : session.misfit(rules(), host);
+              : session.misfit(ClientRules.of(context().clientRules(), parameters), host);
       if (why.isPresent()) {
         throw new IllegalArgumentException(why.get());
       }
       if (!session.use()) {
         throw new IllegalStateException("the session has been used: " + session);
       }
-      offered = session;
+      given = session;
     } finally {
       lock.unlock();
     }
@@ -373,10 +342,10 @@ final class TlsEngine extends SettableEngine
     lock.lock();
     try {
       requireNewClient();
-      if (offered == null) {
+      if (given == null) {
         throw new IllegalStateException("early data needs a session: resume one first");
       }
-      long most = offered.maxEarlyData();
+      long most = given.maxEarlyData();
       if (data.length == 0 || data.length > most) {
         throw new IllegalArgumentException(
             "the session allows 1 to %,d bytes of early data, not %,d"
@@ -446,43 +415,13 @@ final class TlsEngine extends SettableEngine
     }
   }
 
-  private ClientRules rules() {
-    return ClientRules.of(context().clientRules(), parameters);
-  }
-
   @Override
   public Optional<ClientSession> takeSession() {
     lock.lock();
     try {
-      return sessionKey.flatMap(this::takeSession);
+      return clientSessions().flatMap(own -> own.take(session().peerChain(), resumed));
     } finally {
       lock.unlock();
-    }
-  }
-
-  private Optional<ClientSession> takeSession(TlsSessions.Key key) {
-    if (context().persistentSessions().isPresent()) {
-      return Optional.empty();
-    }
-    var taken =
-        context()
-            .sessions()
-            .take(key, granted, held -> copy(held, key.host(), session().peerChain()));
-    return taken.or(this::resumedAgain);
-  }
-
-  /** A server of TLS 1.2 that resumes a session grants no other. */
-  private Optional<ClientSession> resumedAgain() {
-    return Optional.ofNullable(offered)
-        .filter(session -> resumed && session.protocol() == TlsProtocol.TLS_1_2);
-  }
-
-  /** Of what nobody can resume there is no copy. */
-  private Optional<ClientSession> copy(MemorySegment session, String host, List<byte[]> peerChain) {
-    try {
-      return Optional.of(ClientSession.of(session, rules(), host, peerPort, peerChain));
-    } catch (ClientSessionException _) {
-      return Optional.empty();
     }
   }
 
@@ -896,7 +835,8 @@ final class TlsEngine extends SettableEngine
     wantsInput = false;
     finishedUntold = true;
     var agreed = newSession(agreed());
-    agreed.isOf(context().sessions(), forgetting());
+    agreed.isOf(
+        context().sessions(), clientSessions().map(ClientSessions::forgetting).orElse(() -> {}));
     context().sessions().know(agreed);
     session = agreed;
     handshakeSession = null;
@@ -920,20 +860,6 @@ final class TlsEngine extends SettableEngine
     var name = requestedName(ssl).orElse("");
     shared.finished(ssl, resumed, servedAs, name, session().getProtocol());
     missReason = resumed ? Optional.empty() : Optional.of(shared.reason());
-  }
-
-  private Runnable forgetting() {
-    var key = sessionKey;
-    if (key.isEmpty()) {
-      return () -> {};
-    }
-    var store = context().persistentSessions();
-    if (store.isPresent()) {
-      var under = rules().key(key.get());
-      return () -> store.get().forget(under);
-    }
-    var sessions = context().sessions();
-    return () -> sessions.remove(key.get());
   }
 
   private static Optional<String> group(MemorySegment ssl) {
@@ -967,9 +893,9 @@ final class TlsEngine extends SettableEngine
     if (SSL_session_reused(ssl) == 0) {
       return known;
     }
-    return offered == null
-        ? open().sessions().map(shared -> shared.restored(known)).orElse(known)
-        : offered.restored(known);
+    return isClient()
+        ? clientSessions().orElseThrow().restored(known)
+        : open().sessions().map(shared -> shared.restored(known)).orElse(known);
   }
 
   private List<X509Certificate> localChain(MemorySegment ssl) {
@@ -1034,21 +960,6 @@ final class TlsEngine extends SettableEngine
     }
   }
 
-  private Optional<TlsSessions.Key> sessionKey() {
-    return peerHost != null && peerPort >= 0 && !parameters.isConstrained()
-        ? Optional.of(
-            new TlsSessions.Key(
-                peerHost,
-                context().resumesAcrossPorts() ? ANY_PORT : peerPort,
-                parameters.endpointIdentification(),
-                parameters.protocols(),
-                parameters.cipherSuites(),
-                parameters.serverNames()))
-        : Optional.empty();
-  }
-
-  private static final int ANY_PORT = 0;
-
   @Override
   public void keepSession(Handle resumable) {
     if (!isClient()) {
@@ -1056,29 +967,10 @@ final class TlsEngine extends SettableEngine
       return;
     }
     boolean isEnded = inboundDone && outboundDone;
-    sessionKey
+    clientSessions()
         .filter(_ -> session().isResumable() && !isEnded)
-        .ifPresentOrElse(key -> keepSession(key, resumable), resumable::close);
-  }
-
-  private void keepSession(TlsSessions.Key key, Handle resumable) {
-    var store = context().persistentSessions();
-    if (store.isEmpty()) {
-      noteGranted(resumable);
-      context().sessions().add(key, resumable);
-      return;
-    }
-    try (resumable) {
-      copy(resumable.pointer(), key.host(), peerChain(open().ssl()))
-          .ifPresent(session -> store.get().put(rules().key(key), session));
-    }
-  }
-
-  private void noteGranted(Handle resumable) {
-    if (granted.size() == TlsSessions.MOST_FOR_ONE_PEER) {
-      granted.removeFirst();
-    }
-    granted.add(resumable);
+        .ifPresentOrElse(
+            own -> own.keep(resumable, () -> peerChain(open().ssl())), resumable::close);
   }
 
   private void keepForClient(Handle granted) {
