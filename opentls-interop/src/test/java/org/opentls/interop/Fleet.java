@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.opentls.random.Secrets;
 import org.opentls.redis.RedisServer;
@@ -24,14 +27,19 @@ final class Fleet implements AutoCloseable {
    * @param rotation how long a key encrypts, in seconds
    * @param lifetime of a session, in seconds
    * @param deadline how long a handshake waits for Redis, in milliseconds
+   * @param other the folder of the OpenSSL of every other server, if not all have the same
    */
-  record Setup(boolean isStore, int rotation, int lifetime, int deadline) {
+  record Setup(boolean isStore, int rotation, int lifetime, int deadline, Optional<Path> other) {
     static Setup of(boolean isStore, int deadline) {
-      return new Setup(isStore, 14_400, 7200, deadline);
+      return new Setup(isStore, 14_400, 7200, deadline, Optional.empty());
     }
 
     Setup rotating(int rotation, int lifetime) {
-      return new Setup(isStore, rotation, lifetime, deadline);
+      return new Setup(isStore, rotation, lifetime, deadline, other);
+    }
+
+    Setup mixedWith(Path other) {
+      return new Setup(isStore, rotation, lifetime, deadline, Optional.of(other));
     }
 
     String name() {
@@ -44,6 +52,7 @@ final class Fleet implements AutoCloseable {
   private final RedisServer redis;
   private final RoundRobin robin;
   private final List<Node> nodes = new ArrayList<>();
+  private final Set<String> versions = new TreeSet<>();
 
   private Fleet(Path folder, Setup setup, RedisServer redis, RoundRobin robin) {
     this.folder = folder;
@@ -68,7 +77,7 @@ final class Fleet implements AutoCloseable {
       fleet.nodes.add(fleet.startNode(i, Programs.freePort()));
     }
     for (var node : fleet.nodes) {
-      node.awaitReady();
+      fleet.versions.add(node.awaitReady());
       fleet.robin.add(node.port());
     }
     return fleet;
@@ -98,12 +107,16 @@ final class Fleet implements AutoCloseable {
    * @param answers what it says
    */
   record Node(int number, int port, Process process, BufferedReader answers) {
-    void awaitReady() throws IOException {
+    /** Waits until it serves, and returns the version of its OpenSSL. */
+    String awaitReady() throws IOException {
       var line = answers.readLine();
-      if (!"ready".equals(line)) {
+      if (line == null || !line.startsWith(READY)) {
         throw new IOException("server %d says %s".formatted(number, line));
       }
+      return line.substring(READY.length());
     }
+
+    private static final String READY = "ready, ";
 
     private void say(String command) throws IOException {
       var out = process.getOutputStream();
@@ -135,6 +148,9 @@ final class Fleet implements AutoCloseable {
             Integer.toString(setup.rotation()),
             Integer.toString(setup.lifetime()),
             Integer.toString(setup.deadline()));
+    if (number % 2 == 1) {
+      setup.other().ifPresent(other -> command.environment().put(OPENSSL, other.toString()));
+    }
     var log = folder.resolve("node%d.log".formatted(number)).toFile();
     var process =
         command
@@ -144,8 +160,15 @@ final class Fleet implements AutoCloseable {
     return new Node(number, port, process, process.inputReader(UTF_8));
   }
 
+  private static final String OPENSSL = "OPENTLS_OPENSSL";
+
   int port() {
     return robin.port();
+  }
+
+  /** Those of OpenSSL that the servers began with. */
+  Set<String> versions() {
+    return versions;
   }
 
   Path folder() {
@@ -172,7 +195,7 @@ final class Fleet implements AutoCloseable {
       robin.remove(node.port());
       node.stop();
       var fresh = startNode(i, node.port());
-      fresh.awaitReady();
+      var _ = fresh.awaitReady();
       nodes.set(i, fresh);
       robin.add(fresh.port());
     }
@@ -187,7 +210,7 @@ final class Fleet implements AutoCloseable {
       nodes.set(i, startNode(i, nodes.get(i).port()));
     }
     for (var node : nodes) {
-      node.awaitReady();
+      var _ = node.awaitReady();
     }
   }
 

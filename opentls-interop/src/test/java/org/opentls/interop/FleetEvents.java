@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
+import org.opentest4j.TestAbortedException;
 import org.opentls.interop.FleetLoad.End;
 import org.opentls.interop.FleetLoad.Tally;
 import org.opentls.tls.TlsProtocol;
@@ -27,9 +29,10 @@ import org.opentls.tls.TlsProtocol;
  *
  * @param folder for what the fleets need
  * @param size how long and how often things happen
+ * @param other the folder of another OpenSSL than that of this JVM, if there is one
  * @param out takes a row of the table when it is there
  */
-record FleetEvents(Path folder, Size size, Consumer<Row> out) {
+record FleetEvents(Path folder, Size size, Optional<Path> other, Consumer<Row> out) {
   /**
    * How much is done.
    *
@@ -80,7 +83,8 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
     FROZEN,
     KILLED,
     FORGED,
-    ROTATION
+    ROTATION,
+    MIXED
   }
 
   private static final int CLIENTS = 4;
@@ -94,6 +98,7 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
       case KILLED -> killed();
       case FORGED -> forged();
       case ROTATION -> rotation();
+      case MIXED -> mixed();
     }
   }
 
@@ -385,6 +390,25 @@ record FleetEvents(Path folder, Size size, Consumer<Row> out) {
             least,
             tally.count(End.FAILED),
             reasons(tally));
+      }
+    }
+  }
+
+  private void mixed() throws Exception {
+    var folder = other.orElseThrow(() -> new TestAbortedException("there is no other OpenSSL"));
+    for (boolean isStore : new boolean[] {false, true}) {
+      var setup = setup(isStore).mixedWith(folder);
+      try (var fleet = start(setup)) {
+        for (var protocol : TlsProtocol.values()) {
+          try (var load = new FleetLoad(fleet, protocol, CLIENTS)) {
+            row(
+                "servers with OpenSSL " + String.join(" and ", fleet.versions()),
+                protocol.standardName() + " " + setup.name(),
+                load.come(size.reconnects),
+                95,
+                "");
+          }
+        }
       }
     }
   }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.opentls.api.OpenSSL;
 import org.opentls.redis.RedisStores;
 import org.opentls.tls.KeyProtector;
 import org.opentls.tls.MissReason;
@@ -140,7 +141,7 @@ final class FleetNode {
   private void serve(int port) throws IOException {
     try (var listening = new ServerSocket(port, 512, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual().start(() -> accept(listening));
-      IO.println("ready");
+      IO.println("ready, " + OpenSSL.version());
       var commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       for (var line = commands.readLine(); line != null; line = commands.readLine()) {
         if (line.equals("stop")) {

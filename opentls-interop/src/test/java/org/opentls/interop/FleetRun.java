@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.opentest4j.TestAbortedException;
 import org.opentls.interop.FleetEvents.Event;
@@ -21,31 +22,43 @@ final class FleetRun {
   /**
    * Runs events and prints a table; exit code 1 says that something does not hold.
    *
-   * @param arguments {@code --short}, and the names of events; all of them if none is there
+   * @param arguments {@code --short}, {@code --other FOLDER}, and the names of events; all of them
+   *     if none is there
    */
   public static void main(String... arguments) throws Exception {
     var words = new ArrayList<>(List.of(arguments));
     var size = words.remove("--short") ? Size.SHORT : Size.FULL;
+    var other = other(words);
     var events = EnumSet.noneOf(Event.class);
     for (var word : words) {
       try {
         events.add(Event.valueOf(word.toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException _) {
-        System.err.println("fleet/run [--short] [EVENT...], of " + names());
+        System.err.println("fleet/run [--short] [--other FOLDER] [EVENT...], of " + names());
         System.exit(2);
       }
     }
-    System.exit(run(size, events.isEmpty() ? EnumSet.allOf(Event.class) : events));
+    System.exit(run(size, other, events.isEmpty() ? EnumSet.allOf(Event.class) : events));
+  }
+
+  /** Takes an option out, and what comes after it. */
+  private static Optional<Path> other(List<String> words) {
+    int at = words.indexOf("--other");
+    if (at < 0 || at + 1 == words.size()) {
+      return Optional.empty();
+    }
+    words.remove(at);
+    return Optional.of(Path.of(words.remove(at)).toAbsolutePath());
   }
 
   private static String names() {
     return EnumSet.allOf(Event.class).toString().toLowerCase(Locale.ROOT);
   }
 
-  private static int run(Size size, EnumSet<Event> events) throws Exception {
+  private static int run(Size size, Optional<Path> other, EnumSet<Event> events) throws Exception {
     var folder = Files.createTempDirectory("opentls-fleet");
     var failed = new AtomicInteger();
-    var table = new FleetEvents(folder, size, row -> failed.addAndGet(print(row) ? 0 : 1));
+    var table = new FleetEvents(folder, size, other, row -> failed.addAndGet(print(row) ? 0 : 1));
     try {
       for (var event : events) {
         try {
