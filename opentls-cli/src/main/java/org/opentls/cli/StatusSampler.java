@@ -47,13 +47,24 @@ final class StatusSampler implements AutoCloseable {
       while (true) {
         next += INTERVAL.toNanos();
         Thread.sleep(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
-        sample();
-        listener.accept(this);
+        tick();
       }
     } catch (InterruptedException _) {
       // Closed.
     }
   }
+
+  /** What goes wrong in one second is told, and no reason not to try in the next. */
+  private void tick() {
+    try {
+      sample();
+      listener.accept(this);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "the status was not read", e);
+    }
+  }
+
+  private static final System.Logger LOG = System.getLogger(StatusSampler.class.getName());
 
   /** Takes a sample. */
   void sample() {

@@ -145,11 +145,24 @@ record TourFleet(Path folder, Optional<URI> redis) {
     command.addAll(List.of("--kek-file", protector.toString()));
     command.addAll(List.of("--policy", "lookup-deadline=50ms"));
     var child = Child.start(command);
+    // One that says nothing would be waited for without an end.
+    var late = Thread.ofVirtual().start(() -> killAfter(START, child));
     try {
       return new Server(child, port(child));
     } catch (Throwable t) {
       child.kill();
       throw t;
+    } finally {
+      late.interrupt();
+    }
+  }
+
+  private static void killAfter(Duration time, Child child) {
+    try {
+      Thread.sleep(time);
+      child.kill();
+    } catch (InterruptedException _) {
+      // It has started.
     }
   }
 

@@ -18,7 +18,7 @@ class StatusHistoryTest {
   private final StatusHistory history = new StatusHistory();
 
   /** A server that has had as many full handshakes after as many seconds. */
-  private static StatusSnapshot after(int seconds, long full) {
+  static StatusSnapshot after(int seconds, long full) {
     var none = new TlsMetrics.Handshakes(0, 0, 0);
     var empty =
         new TlsMetrics.Connections(
