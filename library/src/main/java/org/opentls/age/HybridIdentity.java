@@ -13,7 +13,10 @@ import org.opentls.random.Secrets;
  * <p>Every OpenSSL reads the text; all else needs OpenSSL 3.5: see {@link #isSupported}.
  */
 public final class HybridIdentity implements Identity {
-  private static final String PREFIX = "age-secret-key-pq-";
+  private static final IdentityText TEXT =
+      new IdentityText("age-secret-key-pq-", MlKem768X25519.SECRET_KEY);
+  private static final AgreementStanzas STANZAS =
+      new AgreementStanzas(HybridRecipient.TYPE, MlKem768X25519.CIPHERTEXT);
 
   private final byte[] secret;
 
@@ -53,18 +56,7 @@ public final class HybridIdentity implements Identity {
    * @throws IllegalArgumentException if it is none; the message does not show it
    */
   public static HybridIdentity parse(CharSequence text) {
-    byte[] secret;
-    try {
-      secret = Bech32.decode(PREFIX, text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not an age identity: " + e.getMessage(), e);
-    }
-    if (secret.length != MlKem768X25519.SECRET_KEY) {
-      Arrays.fill(secret, (byte) 0);
-      throw new IllegalArgumentException(
-          "not an age identity: " + secret.length + " bytes, not " + MlKem768X25519.SECRET_KEY);
-    }
-    return new HybridIdentity(secret);
+    return new HybridIdentity(TEXT.decode(text));
   }
 
   /**
@@ -94,11 +86,7 @@ public final class HybridIdentity implements Identity {
    */
   public char[] encoded() {
     requireOpen();
-    char[] text = Bech32.encode(PREFIX, secret);
-    for (int i = 0; i < text.length; i++) {
-      text[i] = Character.toUpperCase(text[i]);
-    }
-    return text;
+    return TEXT.encode(secret);
   }
 
   /**
@@ -111,46 +99,13 @@ public final class HybridIdentity implements Identity {
   @Override
   public Optional<byte[]> unwrap(List<Stanza> stanzas) throws AgeException {
     requireOpen();
-    var own = stanzas.stream().filter(HybridIdentity::isHybrid).toList();
-    // All of them first, so that a malformed one is told wherever it stands.
-    for (var stanza : own) {
-      requireWellFormed(stanza);
-    }
-    for (var stanza : own) {
-      var fileKey = unwrap(stanza);
-      if (fileKey.isPresent()) {
-        return fileKey;
-      }
-    }
-    return Optional.empty();
+    return STANZAS.unwrap(stanzas, this::open);
   }
 
-  private static boolean isHybrid(Stanza stanza) {
-    return stanza.type().equals(HybridRecipient.TYPE);
-  }
-
-  private static void requireWellFormed(Stanza stanza) throws AgeException {
-    if (stanza.arguments().size() != 1) {
-      throw AgeException.header("an mlkem768x25519 stanza has one argument");
-    }
-    var _ = share(stanza);
-    int size = stanza.body().length;
-    if (size != FileKey.WRAPPED_SIZE) {
-      throw AgeException.header("the body of an mlkem768x25519 stanza has " + size + " bytes");
-    }
-  }
-
-  private static byte[] share(Stanza stanza) throws AgeException {
-    return CanonicalBase64.decode(stanza.arguments().getFirst())
-        .filter(bytes -> bytes.length == MlKem768X25519.CIPHERTEXT)
-        .orElseThrow(
-            () -> AgeException.header("the share of an mlkem768x25519 stanza is malformed"));
-  }
-
-  private Optional<byte[]> unwrap(Stanza stanza) throws AgeException {
-    byte[] shared = sharedSecret(share(stanza));
+  private Optional<byte[]> open(byte[] share, byte[] body) throws AgeException {
+    byte[] shared = sharedSecret(share);
     try {
-      return HybridRecipient.unwrap(shared, stanza.body());
+      return HybridRecipient.unwrap(shared, body);
     } finally {
       Arrays.fill(shared, (byte) 0);
     }
@@ -158,9 +113,7 @@ public final class HybridIdentity implements Identity {
 
   private byte[] sharedSecret(byte[] share) throws AgeException {
     try {
-      return MlKem768X25519.decapsulate(secret, share)
-          .orElseThrow(
-              () -> AgeException.header("the share of an mlkem768x25519 stanza is of low order"));
+      return MlKem768X25519.decapsulate(secret, share).orElseThrow(STANZAS::lowOrder);
     } catch (UnsupportedOpenSslException e) {
       throw AgeException.unsupported(e);
     }

@@ -10,7 +10,9 @@ import org.opentls.random.Secrets;
  * #recipient()}. Safe for any thread until it is closed.
  */
 public final class X25519Identity implements Identity {
-  private static final String PREFIX = "age-secret-key-";
+  private static final IdentityText TEXT = new IdentityText("age-secret-key-", X25519.SIZE);
+  private static final AgreementStanzas STANZAS =
+      new AgreementStanzas(X25519Recipient.TYPE, X25519.SIZE);
 
   private final byte[] secret;
   private final byte[] publicKey;
@@ -34,18 +36,7 @@ public final class X25519Identity implements Identity {
    * @throws IllegalArgumentException if it is none; the message does not show it
    */
   public static X25519Identity parse(CharSequence text) {
-    byte[] secret;
-    try {
-      secret = Bech32.decode(PREFIX, text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not an age identity: " + e.getMessage(), e);
-    }
-    if (secret.length != X25519.SIZE) {
-      Arrays.fill(secret, (byte) 0);
-      throw new IllegalArgumentException(
-          "not an age identity: " + secret.length + " bytes, not " + X25519.SIZE);
-    }
-    return new X25519Identity(secret);
+    return new X25519Identity(TEXT.decode(text));
   }
 
   /** The public side. */
@@ -67,11 +58,7 @@ public final class X25519Identity implements Identity {
    */
   public char[] encoded() {
     requireOpen();
-    char[] text = Bech32.encode(PREFIX, secret);
-    for (int i = 0; i < text.length; i++) {
-      text[i] = Character.toUpperCase(text[i]);
-    }
-    return text;
+    return TEXT.encode(secret);
   }
 
   /**
@@ -82,51 +69,14 @@ public final class X25519Identity implements Identity {
   @Override
   public Optional<byte[]> unwrap(List<Stanza> stanzas) throws AgeException {
     requireOpen();
-    var own = stanzas.stream().filter(X25519Identity::isX25519).toList();
-    // All of them first, so that a malformed one is told wherever it stands.
-    for (var stanza : own) {
-      requireWellFormed(stanza);
-    }
-    for (var stanza : own) {
-      var fileKey = unwrap(stanza);
-      if (fileKey.isPresent()) {
-        return fileKey;
-      }
-    }
-    return Optional.empty();
+    return STANZAS.unwrap(stanzas, this::open);
   }
 
-  private static boolean isX25519(Stanza stanza) {
-    return stanza.type().equals(X25519Recipient.TYPE);
-  }
-
-  private static void requireWellFormed(Stanza stanza) throws AgeException {
-    if (stanza.arguments().size() != 1) {
-      throw AgeException.header("an X25519 stanza has one argument");
-    }
-    var _ = share(stanza);
-    int size = stanza.body().length;
-    if (size != FileKey.WRAPPED_SIZE) {
-      throw AgeException.header("the body of an X25519 stanza has " + size + " bytes");
-    }
-  }
-
-  private static byte[] share(Stanza stanza) throws AgeException {
-    return CanonicalBase64.decode(stanza.arguments().getFirst())
-        .filter(bytes -> bytes.length == X25519.SIZE)
-        .orElseThrow(() -> AgeException.header("the share of an X25519 stanza is malformed"));
-  }
-
-  private Optional<byte[]> unwrap(Stanza stanza) throws AgeException {
-    byte[] share = share(stanza);
-    byte[] shared =
-        X25519
-            .sharedSecret(secret, share)
-            .orElseThrow(
-                () -> AgeException.header("the share of an X25519 stanza is of low order"));
+  private Optional<byte[]> open(byte[] share, byte[] body) throws AgeException {
+    byte[] shared = X25519.sharedSecret(secret, share).orElseThrow(STANZAS::lowOrder);
     byte[] key = X25519Recipient.wrappingKey(shared, share, publicKey);
     try {
-      return FileKey.unwrap(key, stanza.body());
+      return FileKey.unwrap(key, body);
     } finally {
       Arrays.fill(shared, (byte) 0);
       Arrays.fill(key, (byte) 0);
