@@ -12,13 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.opentls.tls.KeyRingStore;
 import org.opentls.tls.RingId;
@@ -27,13 +24,11 @@ import org.opentls.tls.RingId;
  * What every {@link KeyRingStore} keeps. The author of one extends this class and says how the
  * store is opened; JUnit runs the tests.
  */
-public abstract class KeyRingStoreContract {
+public abstract class KeyRingStoreContract extends StoreContract<KeyRingStore> {
   private static final int MOST = 4 << 10;
   private static final int MOST_SLOTS = 64;
 
   private final RingId ring = new RingId(Answers.namespace(), "tickets");
-  private final List<KeyRingStore> opened = new ArrayList<>();
-  private KeyRingStore store;
 
   /** For subclasses. */
   protected KeyRingStoreContract() {}
@@ -42,32 +37,8 @@ public abstract class KeyRingStoreContract {
    * Opens a store. Each call opens another one on the same data, as another process would; if there
    * can be only one, it returns that.
    */
+  @Override
   protected abstract KeyRingStore open() throws Exception;
-
-  /**
-   * Opens a store whose server takes connections, or does not, and never answers; empty if there is
-   * no server. Its calls must return at once nevertheless, and their results must come some time,
-   * if as failures.
-   */
-  protected Optional<KeyRingStore> openUnanswered() throws Exception {
-    return Optional.empty();
-  }
-
-  @BeforeEach
-  void openOne() throws Exception {
-    store = another();
-  }
-
-  private KeyRingStore another() throws Exception {
-    var fresh = open();
-    opened.add(fresh);
-    return fresh;
-  }
-
-  @AfterEach
-  void closeAll() {
-    opened.forEach(KeyRingStore::close);
-  }
 
   private static Map<Long, byte[]> load(KeyRingStore store, RingId ring, long from, long to)
       throws InterruptedException {

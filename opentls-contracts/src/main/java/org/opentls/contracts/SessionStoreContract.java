@@ -16,8 +16,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.opentls.tls.SessionStore;
 import org.opentls.tls.SessionStore.Capability;
@@ -27,7 +25,7 @@ import org.opentls.tls.StoreKey;
  * What every {@link SessionStore} keeps. The author of one extends this class and says how the
  * store is opened; JUnit runs the tests.
  */
-public abstract class SessionStoreContract {
+public abstract class SessionStoreContract extends StoreContract<SessionStore> {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration WITHIN = Duration.ofSeconds(10);
   private static final int MOST = 64 << 10;
@@ -35,8 +33,6 @@ public abstract class SessionStoreContract {
 
   private final String namespace = Answers.namespace();
   private final StoreKey key = new StoreKey(namespace, NAME);
-  private final List<SessionStore> opened = new ArrayList<>();
-  private SessionStore store;
 
   /** For subclasses. */
   protected SessionStoreContract() {}
@@ -45,32 +41,8 @@ public abstract class SessionStoreContract {
    * Opens a store. Each call opens another one; they have the same data if the store is {@link
    * Capability#SHARED}.
    */
+  @Override
   protected abstract SessionStore open() throws Exception;
-
-  /**
-   * Opens a store whose server takes connections, or does not, and never answers; empty if there is
-   * no server. Its calls must return at once nevertheless, and their results must come some time,
-   * if as failures.
-   */
-  protected Optional<SessionStore> openUnanswered() throws Exception {
-    return Optional.empty();
-  }
-
-  @BeforeEach
-  void openOne() throws Exception {
-    store = another();
-  }
-
-  private SessionStore another() throws Exception {
-    var fresh = open();
-    opened.add(fresh);
-    return fresh;
-  }
-
-  @AfterEach
-  void closeAll() {
-    opened.forEach(SessionStore::close);
-  }
 
   private static Optional<byte[]> load(SessionStore store, StoreKey key)
       throws InterruptedException {
