@@ -3,25 +3,23 @@ package org.opentls.benchmarks;
 import static java.util.Locale.ROOT;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import org.opentls.tls.TlsProtocol;
 
 /**
  * Handshakes of all contestants and of the C program in turn, in slices of 200 ms: {@code Duel
  * PROGRAM PROTOCOL full|resumed ROUNDS}. All of a round meet the same slow spell of a machine that
  * is shared, so the median of the ratios within a round tells what {@link Compare}, whose turns are
- * long, cannot tell there. The price is one JVM for all. As many rounds before do not count.
+ * long, cannot tell there. As many rounds before do not count. Each contestant has a JVM of its
+ * own, {@link DuelSide}, which waits while others have their turn.
  */
 public final class Duel {
-  private static final int SLICE = 200;
-  private static final int PEER = 1;
+  /** In milliseconds. */
+  static final int SLICE = 200;
 
   private final Map<String, Slice> slices = new LinkedHashMap<>();
   private final Map<String, List<Double>> times = new LinkedHashMap<>();
@@ -34,24 +32,26 @@ public final class Duel {
   }
 
   /** Shakes hands, and measures. */
-  public static void main(String[] arguments)
-      throws IOException, InterruptedException, GeneralSecurityException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     var protocol = TlsProtocol.valueOf(arguments[1]);
     boolean resumed = arguments[2].equals("resumed");
     int rounds = Integer.parseInt(arguments[3]);
     var duel = new Duel();
-    var setup = TlsSetup.of(protocol);
     duel.slices.put("C", limit(Path.of(arguments[0]), protocol, arguments[2]));
+    var sides = new ArrayList<Process>();
     for (var contestant : Contestant.values()) {
       boolean takesPart =
           contestant.isAvailable()
               && contestant.offersTls()
               && (!resumed || protocol == TlsProtocol.TLS_1_2 || contestant.resumesTls13());
       if (takesPart) {
-        duel.slices.put(contestant.title(), new Pair(TlsEngines.of(contestant, setup), resumed));
+        var side = DuelSide.start(contestant, protocol, resumed);
+        sides.add(side);
+        duel.slices.put(contestant.title(), slice(side));
       }
     }
     duel.run(rounds);
+    sides.forEach(Process::destroy);
     duel.print("%s, %s".formatted(protocol.standardName(), arguments[2]));
   }
 
@@ -81,31 +81,18 @@ public final class Duel {
     };
   }
 
-  /** Both ends of connections in one thread. */
-  private static final class Pair implements Slice {
-    private final Wire wire = new Wire(ByteBuffer::allocate);
-    private final TlsEngines engines;
-    private final int peer;
-
-    Pair(TlsEngines engines, boolean resumed) throws SSLException {
-      this.engines = engines;
-      peer = resumed ? PEER : TlsEngines.NO_PEER;
-      var _ = wire.visit(engines, peer);
-    }
-
-    @Override
-    public double run() throws SSLException {
-      long start = System.nanoTime();
-      long end = start + SLICE * 1_000_000L;
-      int count = 0;
-      long now = start;
-      while (now < end) {
-        var _ = wire.visit(engines, peer);
-        count++;
-        now = System.nanoTime();
+  private static Slice slice(Process side) {
+    var to = side.outputWriter();
+    var from = side.inputReader();
+    return () -> {
+      to.write("go\n");
+      to.flush();
+      var nanos = from.readLine();
+      if (nanos == null) {
+        throw new IOException("a contestant has failed");
       }
-      return (double) (now - start) / count;
-    }
+      return Double.parseDouble(nanos);
+    };
   }
 
   private void run(int rounds) throws IOException, InterruptedException {

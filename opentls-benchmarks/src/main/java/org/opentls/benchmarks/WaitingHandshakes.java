@@ -38,11 +38,16 @@ import org.opentls.tls.Trust;
  * and how many threads were pinned.
  */
 public final class WaitingHandshakes {
-  private static final int WARM_UPS = 10;
+  private static final int WARM_UPS = 60;
   private static final int ROUNDS = 11;
   private static final Duration ANSWER = Duration.ofMillis(25);
   private static final String NAME = "localhost";
   private static final int PORT = 443;
+
+  /**
+   * A server of TLS 1.3 grants new sessions, and that of the clients must not make room for them.
+   */
+  private static final long STORE_BYTES = 128 << 20;
 
   private final TlsContext clients;
   private final TlsContext servers;
@@ -95,7 +100,7 @@ public final class WaitingHandshakes {
 
   private static Resumption resumption() {
     return Resumption.sessions(
-            new SlowStore(SessionStore.inMemory(1 << 20)),
+            new SlowStore(SessionStore.inMemory(STORE_BYTES)),
             KeyRingStore.inMemory(),
             KeyProtector.none())
         .policy(
