@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 /** One end of a pipe in memory. */
 final class PipeTransport implements Transport {
   private static final int ROOM = 64 << 10;
+  private static final int LEAST_ROOM = 4 << 10;
 
   private final Direction in;
   private final Direction out;
@@ -49,8 +50,8 @@ final class PipeTransport implements Transport {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** What has been written and not read, from the position on. */
-    private final ByteBuffer bytes = ByteBuffer.allocate(ROOM).limit(0);
+    /** What has been written and not read, from the position on; grows with it. */
+    private ByteBuffer bytes = ByteBuffer.allocate(LEAST_ROOM).limit(0);
 
     private boolean readerIsGone;
     private boolean writerIsGone;
@@ -86,13 +87,24 @@ final class PipeTransport implements Transport {
         if (readerIsGone) {
           throw new IOException("the other end of the pipe is closed");
         }
-        bytes.compact();
+        makeRoom(from.remaining());
         int count = Math.min(from.remaining(), bytes.remaining());
         bytes.put(from.slice(from.position(), count)).flip();
         from.position(from.position() + count);
         changed.signalAll();
       } finally {
         lock.unlock();
+      }
+    }
+
+    /** Makes room behind what is there, for as much or as is allowed. */
+    private void makeRoom(int more) {
+      int needed = Math.min(bytes.remaining() + more, ROOM);
+      if (needed <= bytes.capacity()) {
+        bytes.compact();
+      } else {
+        int size = Math.clamp(2L * bytes.capacity(), needed, ROOM);
+        bytes = ByteBuffer.allocate(size).put(bytes);
       }
     }
 

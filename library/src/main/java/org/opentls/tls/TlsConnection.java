@@ -36,13 +36,15 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
 
-  /** Records that were read and not decrypted yet, and such as wait to be written. */
-  private final ByteBuffer received = ByteBuffer.allocate(2 * TlsRecord.MAX_SIZE).flip();
+  /** Where records are put that are to be written. */
+  private static final Pool<ByteBuffer> TO_SEND =
+      new Pool<>(() -> ByteBuffer.allocate(TlsRecord.MAX_SIZE));
 
-  private final ByteBuffer toSend = ByteBuffer.allocate(TlsRecord.MAX_SIZE);
+  /** Records that were read and not decrypted yet; grows with them. */
+  private ByteBuffer received = NOTHING;
 
-  /** Plaintext for a reader with less room than a record may have. */
-  private final ByteBuffer plaintext = ByteBuffer.allocate(TlsRecord.MAX_PLAINTEXT).flip();
+  /** Plaintext for a reader with less room than a record has; grows with them. */
+  private ByteBuffer plaintext = NOTHING;
 
   private final InputStream in = new In();
   private final OutputStream out = new Out();
@@ -248,36 +250,62 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
 
   /** Encrypts a part of a buffer, and sends what comes of it. */
   private SSLEngineResult send(ByteBuffer from) throws IOException {
-    var result = engine.wrap(from, toSend.clear());
-    toSend.flip();
-    if (toSend.hasRemaining()) {
-      transport.write(toSend);
+    var records = TO_SEND.borrow();
+    try {
+      var result = engine.wrap(from, records.clear());
+      if (records.flip().hasRemaining()) {
+        transport.write(records);
+      }
+      return result;
+    } finally {
+      TO_SEND.giveBack(records);
     }
-    return result;
   }
 
   /** Decrypts a record, for which it waits. */
   private SSLEngineResult receive(ByteBuffer to) throws IOException {
     var result = engine.unwrap(received, to);
     while (result.getStatus() == Status.BUFFER_UNDERFLOW) {
-      int missing = missing();
-      received.compact();
-      if (ofOthers) {
-        received.limit(received.position() + missing);
-      }
-      int count;
-      try {
-        count = transport.read(received);
-      } finally {
-        received.flip();
-      }
-      if (count < 0) {
-        throw cut();
-      }
+      receiveMoreOfRecord();
       result = engine.unwrap(received, to);
     }
     return result;
   }
+
+  private void receiveMoreOfRecord() throws IOException {
+    int missing = missing();
+    makeRoom(missing);
+    if (ofOthers) {
+      received.limit(received.position() + missing);
+    }
+    int count;
+    try {
+      count = transport.read(received);
+    } finally {
+      received.flip();
+    }
+    if (count < 0) {
+      throw cut();
+    }
+  }
+
+  /**
+   * Makes room behind what has been received. A handshake and short messages need little; whoever
+   * fills what there is gets more.
+   */
+  private void makeRoom(int missing) {
+    int needed = received.remaining() + missing;
+    boolean wasFilled = received.limit() == received.capacity();
+    if (needed <= received.capacity() && !(wasFilled && received.capacity() < MOST_RECEIVED)) {
+      received.compact();
+      return;
+    }
+    int size = Math.clamp(2L * received.capacity(), LEAST_RECEIVED, MOST_RECEIVED);
+    received = ByteBuffer.allocate(Math.max(size, needed)).put(received);
+  }
+
+  private static final int LEAST_RECEIVED = 4096;
+  private static final int MOST_RECEIVED = 2 * TlsRecord.MAX_SIZE;
 
   /** How many bytes the record that is being received lacks, so far as is known. */
   private int missing() {
@@ -313,15 +341,13 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
         if (engine.isInboundDone()) {
           return -1;
         }
-        if (length >= TlsRecord.MAX_PLAINTEXT) {
-          var room = ByteBuffer.wrap(to, offset, length);
-          receiveData(room);
-          int count = room.position() - offset;
-          if (count > 0) {
-            return count;
-          }
-        } else {
+        var room = ByteBuffer.wrap(to, offset, length);
+        if (receiveData(room) == Status.BUFFER_OVERFLOW) {
           receiveMore();
+        }
+        int count = room.position() - offset;
+        if (count > 0) {
+          return count;
         }
       }
       int count = Math.min(length, plaintext.remaining());
@@ -335,14 +361,25 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
   private void receiveMore() throws IOException {
     plaintext.clear();
     try {
-      receiveData(plaintext);
+      while (receiveData(plaintext) == Status.BUFFER_OVERFLOW) {
+        growPlaintext();
+      }
     } finally {
       plaintext.flip();
     }
   }
 
+  /** For the record in hand, with which it does not fit. */
+  private void growPlaintext() {
+    int needed = TlsEngine.mostPlaintext(TlsRecord.size(received));
+    plaintext =
+        ByteBuffer.allocate(Math.clamp(2L * needed, LEAST_PLAINTEXT, TlsRecord.MAX_PLAINTEXT));
+  }
+
+  private static final int LEAST_PLAINTEXT = 512;
+
   /** A record may ask for an answer, as a change of keys does. */
-  private void receiveData(ByteBuffer to) throws IOException {
+  private Status receiveData(ByteBuffer to) throws IOException {
     var result = receive(to);
     if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isInboundDone()) {
       writing.lock();
@@ -352,6 +389,7 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
         writing.unlock();
       }
     }
+    return result.getStatus();
   }
 
   private void write(byte[] from, int offset, int length) throws IOException {
@@ -436,10 +474,10 @@ public final class TlsConnection implements AutoCloseable, TlsAgreement, Resumin
     if (shaken && reading.tryLock()) {
       try {
         while (!engine.isInboundDone()) {
-          var _ = receive(plaintext.clear());
+          receiveMore();
         }
       } finally {
-        plaintext.clear().limit(0);
+        plaintext.limit(plaintext.position());
         reading.unlock();
       }
     }

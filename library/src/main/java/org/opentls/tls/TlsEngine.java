@@ -552,7 +552,7 @@ final class TlsEngine extends SettableEngine
   }
 
   /** The most plaintext that a record of this size has in any suite: that is 16 bytes less. */
-  private static int mostPlaintext(int size) {
+  static int mostPlaintext(int size) {
     return Math.clamp(size - TlsRecord.HEADER - 16, 0, TlsRecord.MAX_PLAINTEXT);
   }
 

@@ -10,7 +10,8 @@ import java.nio.channels.ByteChannel;
 /**
  * What carries the records of a connection: anything that moves bytes both ways, in order and
  * without loss. One thread reads and another may write at the same time. Both block; a virtual
- * thread waits without a carrier.
+ * thread waits without a carrier. A buffer is the caller's again when the call returns: nothing
+ * keeps it.
  */
 public interface Transport extends AutoCloseable {
   /**

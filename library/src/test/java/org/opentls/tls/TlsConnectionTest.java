@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.opentls.tls.Certificates.ALL;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,8 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.PKIXReason;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -112,6 +115,42 @@ class TlsConnectionTest {
       assertThat(connection.isResumed()).isFalse();
     }
     get(served);
+  }
+
+  /** Buffers begin small, and grow with what comes. */
+  @ParameterizedTest
+  @EnumSource
+  void messagesOfAnySizeArriveInReadsOfAnySize(TlsProtocol protocol) throws Exception {
+    var sizes = List.of(1, 100, 491, 512, 4_060, 4_096, 8_192, 16_383, 16_384, 16_385, 70_000);
+    var random = new Random(protocol.number);
+    var client = TlsContext.client().trust(ALL.trust()).protocols(protocol).build();
+    for (int reading : new int[] {1, 7, 512, 5_000, 16_383, 16_384, 100_000}) {
+      var messages = new ArrayList<>(sizes);
+      Collections.shuffle(messages, random);
+      var sent = new byte[messages.stream().mapToInt(size -> size).sum()];
+      random.nextBytes(sent);
+      var served =
+          serve(connection -> {
+            int at = 0;
+            for (int size : messages) {
+              connection.outputStream().write(sent, at, size);
+              at += size;
+            }
+            connection.closeOutput();
+          });
+      try (var connection = client.connect("localhost", listening.getLocalPort())) {
+        var received = new ByteArrayOutputStream();
+        var room = new byte[reading + 2];
+        for (int count = connection.inputStream().read(room, 1, reading);
+            count >= 0;
+            count = connection.inputStream().read(room, 1, reading)) {
+          received.write(room, 1, count);
+        }
+        assertThat(received.toByteArray()).as("in reads of %d", reading).isEqualTo(sent);
+        assertThat(List.of(room[0], room[reading + 1])).containsOnly((byte) 0);
+      }
+      get(served);
+    }
   }
 
   @Test
