@@ -55,8 +55,9 @@ public final class NativeKdf {
    * @param into where the derived key goes: native memory, which the caller wipes
    */
   public static void hkdfSha256(MemorySegment key, byte[] salt, byte[] info, MemorySegment into) {
-    try (var arena = Arena.ofConfined();
-        var context = Handle.own(EVP_KDF_CTX_new(Hkdf.KDF.pointer()), EvpKdf::EVP_KDF_CTX_free)) {
+    try (var arena = Arena.ofConfined()) {
+      var context =
+          Temporary.own(arena, EVP_KDF_CTX_new(Hkdf.KDF.pointer()), EvpKdf::EVP_KDF_CTX_free);
       var params =
           OsslParam.in(arena)
               .utf8("digest", "SHA256")
@@ -64,7 +65,7 @@ public final class NativeKdf {
               .octets("salt", salt)
               .octets("info", info)
               .end();
-      check(EVP_KDF_derive(context.pointer(), into, into.byteSize(), params));
+      check(EVP_KDF_derive(context, into, into.byteSize(), params));
     }
   }
 
@@ -77,15 +78,15 @@ public final class NativeKdf {
    */
   public static byte[] hmacSha256(MemorySegment key, byte[]... parts) {
     var result = new byte[DIGEST];
-    try (var arena = Arena.ofConfined();
-        var context = Handle.own(EVP_MAC_CTX_new(Hmac.MAC.pointer()), EvpMac::EVP_MAC_CTX_free)) {
-      check(EVP_MAC_init(context.pointer(), key, key.byteSize(), Hmac.SHA256));
+    try (var arena = Arena.ofConfined()) {
+      var context =
+          Temporary.own(arena, EVP_MAC_CTX_new(Hmac.MAC.pointer()), EvpMac::EVP_MAC_CTX_free);
+      check(EVP_MAC_init(context, key, key.byteSize(), Hmac.SHA256));
       for (var part : parts) {
-        check(EVP_MAC_update(context.pointer(), MemorySegment.ofArray(part), part.length));
+        check(EVP_MAC_update(context, MemorySegment.ofArray(part), part.length));
       }
       check(
-          EVP_MAC_final(
-              context.pointer(), MemorySegment.ofArray(result), arena.allocate(JAVA_LONG), DIGEST));
+          EVP_MAC_final(context, MemorySegment.ofArray(result), arena.allocate(JAVA_LONG), DIGEST));
     }
     return result;
   }

@@ -66,17 +66,17 @@ public record SealingKey(MemorySegment key) {
     requireSize(size);
     var sealed = new byte[size + OVERHEAD];
     var all = MemorySegment.ofArray(sealed);
-    try (var arena = Arena.ofConfined();
-        var cipher = newContext()) {
+    try (var arena = Arena.ofConfined()) {
+      var cipher = newContext(arena);
       var nonce = arena.allocate(NONCE);
       check(RAND_bytes(nonce, NONCE));
       all.asSlice(0, NONCE).copyFrom(nonce);
       var count = arena.allocate(JAVA_INT);
       begin(cipher, nonce, ENCRYPT, context, count);
-      check(EVP_CipherUpdate(cipher.pointer(), all.asSlice(NONCE), count, plain, size));
-      check(EVP_CipherFinal_ex(cipher.pointer(), all.asSlice(NONCE + size), count));
+      check(EVP_CipherUpdate(cipher, all.asSlice(NONCE), count, plain, size));
+      check(EVP_CipherFinal_ex(cipher, all.asSlice(NONCE + size), count));
       var tag = arena.allocate(TAG);
-      check(EVP_CIPHER_CTX_ctrl(cipher.pointer(), EVP_CTRL_AEAD_GET_TAG, TAG, tag));
+      check(EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, TAG, tag));
       all.asSlice(NONCE + size).copyFrom(tag);
     }
     return sealed;
@@ -88,15 +88,18 @@ public record SealingKey(MemorySegment key) {
     }
   }
 
-  private static Handle newContext() {
-    return Handle.own(EVP_CIPHER_CTX_new(), EvpCipherCtx::EVP_CIPHER_CTX_free);
+  private static MemorySegment newContext(Arena arena) {
+    return Temporary.own(arena, EVP_CIPHER_CTX_new(), EvpCipherCtx::EVP_CIPHER_CTX_free);
   }
 
   private void begin(
-      Handle cipher, MemorySegment nonce, int direction, byte[] context, MemorySegment count) {
-    var ctx = cipher.pointer();
-    check(EVP_CipherInit_ex2(ctx, Aes.GCM.pointer(), key, nonce, direction, NULL));
-    check(EVP_CipherUpdate(ctx, NULL, count, MemorySegment.ofArray(context), context.length));
+      MemorySegment cipher,
+      MemorySegment nonce,
+      int direction,
+      byte[] context,
+      MemorySegment count) {
+    check(EVP_CipherInit_ex2(cipher, Aes.GCM.pointer(), key, nonce, direction, NULL));
+    check(EVP_CipherUpdate(cipher, NULL, count, MemorySegment.ofArray(context), context.length));
   }
 
   /**
@@ -112,15 +115,15 @@ public record SealingKey(MemorySegment key) {
     var all = MemorySegment.ofArray(sealed);
     // One byte at least: an allocation of none has no address of its own.
     var plain = into.allocate(Math.max(1, size)).asSlice(0, size);
-    try (var arena = Arena.ofConfined();
-        var cipher = newContext()) {
+    try (var arena = Arena.ofConfined()) {
+      var cipher = newContext(arena);
       var count = arena.allocate(JAVA_INT);
       var nonce = arena.allocate(NONCE).copyFrom(all.asSlice(0, NONCE));
       begin(cipher, nonce, DECRYPT, context, count);
-      check(EVP_CipherUpdate(cipher.pointer(), plain, count, all.asSlice(NONCE, size), size));
+      check(EVP_CipherUpdate(cipher, plain, count, all.asSlice(NONCE, size), size));
       var tag = arena.allocate(TAG).copyFrom(all.asSlice(NONCE + size, TAG));
-      check(EVP_CIPHER_CTX_ctrl(cipher.pointer(), EVP_CTRL_AEAD_SET_TAG, TAG, tag));
-      if (EVP_CipherFinal_ex(cipher.pointer(), plain.asSlice(size), count) != 1) {
+      check(EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_SET_TAG, TAG, tag));
+      if (EVP_CipherFinal_ex(cipher, plain.asSlice(size), count) != 1) {
         Err.drain();
         return Optional.empty();
       }
