@@ -46,7 +46,7 @@ public final class SessionCosts {
   }
 
   private static String name(SessionPlace place) {
-    return "resumed, " + place.title();
+    return "resumed, " + (place == SessionPlace.OWN ? "OpenSSL's own sessions" : place.title());
   }
 
   private static final String OWN = name(SessionPlace.OWN);
