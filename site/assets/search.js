@@ -2,9 +2,9 @@
 globalThis.manualSearch = (() => {
   // Words of questions that say nothing of what is asked.
   const EMPTY = new Set(
-    ("a about an and any are as at be but by can cannot could did do does for from get give has have how i " +
-      "if in into is it its me my of on one or our see set should so that the their them then there this to " +
-      "use was we what when where which who why will with would you your").split(" "),
+    ("a about an and any are as at be between but by can cannot could did do does for from get give has " +
+      "have how i if in into is it its me my of on one or our see set should so that the their them then " +
+      "there this to use was we what when where which who why will with would you your").split(" "),
   );
 
   function stem(word) {

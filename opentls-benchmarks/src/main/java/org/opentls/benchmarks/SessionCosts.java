@@ -33,10 +33,15 @@ public final class SessionCosts {
     var redis = RedisClient.create(RedisURI.create(RedisProcess.start().uri()));
     try (var connection = redis.connect()) {
       var kinds = new LinkedHashMap<String, Work>();
-      kinds.put("full handshake", full(protocol, Authentication.ECDSA));
-      kinds.put("full handshake, RSA", full(protocol, Authentication.RSA));
+      for (var authentication : Authentication.values()) {
+        kinds.put("full handshake, " + authentication.title(), full(protocol, authentication));
+      }
       for (var place : SessionPlace.values()) {
-        kinds.put(name(place), resumed(protocol, place));
+        kinds.put(name(place), resumed(protocol, Authentication.ECDSA, place));
+      }
+      for (var place : List.of(SessionPlace.TICKETS, SessionPlace.REDIS)) {
+        var both = Authentication.MUTUAL;
+        kinds.put(name(place) + ", " + both.title(), resumed(protocol, both, place));
       }
       kinds.put("GET of nothing in Redis", () -> connection.sync().get("nothing"));
       print(protocol, measure(kinds, rounds));
@@ -64,10 +69,10 @@ public final class SessionCosts {
     return () -> wire.visit(engines, TlsEngines.NO_PEER);
   }
 
-  private static Work resumed(TlsProtocol protocol, SessionPlace place)
+  private static Work resumed(
+      TlsProtocol protocol, Authentication authentication, SessionPlace place)
       throws IOException, GeneralSecurityException {
-    var engines =
-        TlsEngines.of(Contestant.OPENTLS, new TlsSetup(protocol, Authentication.ECDSA, place));
+    var engines = TlsEngines.of(Contestant.OPENTLS, new TlsSetup(protocol, authentication, place));
     var wire = new Wire(ByteBuffer::allocate);
     var _ = wire.visit(engines, PEER);
     return () -> wire.visit(engines, PEER);
