@@ -46,6 +46,22 @@ public final class Handle implements AutoCloseable {
   }
 
   /**
+   * Owns a fresh pointer until an arena is closed, for objects that live no longer than a method.
+   * There is no handle, which the garbage collector would have to know of: all threads put what it
+   * watches into one list.
+   *
+   * @param arena of the calling thread, which closes it whatever happens
+   * @param fresh the result of a C function that makes an object
+   * @param free the C function that frees such an object
+   * @return {@code fresh}, which cannot be used once the arena is closed
+   * @throws OpenSslException if {@code fresh} is {@code NULL}
+   */
+  @SuppressWarnings("restricted") // binds the pointer to an arena that frees it
+  public static MemorySegment own(Arena arena, MemorySegment fresh, Consumer<MemorySegment> free) {
+    return checkNotNull(fresh).reinterpret(arena, free);
+  }
+
+  /**
    * The object, for a call that is safe beside others on the same object.
    *
    * @throws IllegalStateException if the handle is closed

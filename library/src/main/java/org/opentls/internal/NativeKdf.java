@@ -57,7 +57,7 @@ public final class NativeKdf {
   public static void hkdfSha256(MemorySegment key, byte[] salt, byte[] info, MemorySegment into) {
     try (var arena = Arena.ofConfined()) {
       var context =
-          Temporary.own(arena, EVP_KDF_CTX_new(Hkdf.KDF.pointer()), EvpKdf::EVP_KDF_CTX_free);
+          Handle.own(arena, EVP_KDF_CTX_new(Hkdf.KDF.pointer()), EvpKdf::EVP_KDF_CTX_free);
       var params =
           OsslParam.in(arena)
               .utf8("digest", "SHA256")
@@ -80,7 +80,7 @@ public final class NativeKdf {
     var result = new byte[DIGEST];
     try (var arena = Arena.ofConfined()) {
       var context =
-          Temporary.own(arena, EVP_MAC_CTX_new(Hmac.MAC.pointer()), EvpMac::EVP_MAC_CTX_free);
+          Handle.own(arena, EVP_MAC_CTX_new(Hmac.MAC.pointer()), EvpMac::EVP_MAC_CTX_free);
       check(EVP_MAC_init(context, key, key.byteSize(), Hmac.SHA256));
       for (var part : parts) {
         check(EVP_MAC_update(context, MemorySegment.ofArray(part), part.length));

@@ -89,7 +89,7 @@ public record SealingKey(MemorySegment key) {
   }
 
   private static MemorySegment newContext(Arena arena) {
-    return Temporary.own(arena, EVP_CIPHER_CTX_new(), EvpCipherCtx::EVP_CIPHER_CTX_free);
+    return Handle.own(arena, EVP_CIPHER_CTX_new(), EvpCipherCtx::EVP_CIPHER_CTX_free);
   }
 
   private void begin(

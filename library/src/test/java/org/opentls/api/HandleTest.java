@@ -89,6 +89,21 @@ class HandleTest {
   }
 
   @Test
+  void anArenaFreesOnceWhatItOwns() {
+    var made = MemorySegment.ofAddress(16);
+    MemorySegment owned;
+    try (var arena = Arena.ofConfined()) {
+      owned = Handle.own(arena, made, _ -> freed.incrementAndGet());
+      assertThat(owned.address()).isEqualTo(made.address());
+      assertThatThrownBy(() -> Handle.own(arena, MemorySegment.NULL, _ -> freed.addAndGet(100)))
+          .isInstanceOf(OpenSslException.class);
+      assertThat(freed).hasValue(0);
+    }
+    assertThat(freed).hasValue(1);
+    assertThat(owned.scope().isAlive()).isFalse();
+  }
+
+  @Test
   void nothingIsOwnedWhereNothingWasMade() {
     assertThatThrownBy(() -> Handle.own(MemorySegment.NULL, _ -> freed.incrementAndGet()))
         .isInstanceOf(OpenSslException.class);
