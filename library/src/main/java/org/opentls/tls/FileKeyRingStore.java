@@ -98,7 +98,7 @@ final class FileKeyRingStore implements KeyRingStore {
 
   /** Files wait for disks and for locks: the caller does not. */
   private static <T> CompletionStage<T> start(SharedFile.Work<T> work) {
-    return Futures.start("opentls-keys", work::run);
+    return Futures.start(Futures.virtual("opentls-keys"), work::run);
   }
 
   @Override

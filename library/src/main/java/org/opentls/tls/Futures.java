@@ -3,6 +3,7 @@ package org.opentls.tls;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Results of others as futures of our own. */
@@ -30,19 +31,21 @@ final class Futures {
     return result;
   }
 
-  /** What some work comes to that waits, in a virtual thread. */
-  static <T> CompletableFuture<T> start(String name, Callable<T> work) {
+  /** Gives each work a virtual thread, which waits for its turn if many others compute. */
+  static Executor virtual(String name) {
+    return work -> Thread.ofVirtual().name(name).start(work);
+  }
+
+  /** What some work comes to that waits. */
+  static <T> CompletableFuture<T> start(Executor executor, Callable<T> work) {
     var result = new CompletableFuture<T>();
-    var _ =
-        Thread.ofVirtual()
-            .name(name)
-            .start(() -> {
-              try {
-                result.complete(work.call());
-              } catch (Throwable t) {
-                result.completeExceptionally(t);
-              }
-            });
+    executor.execute(() -> {
+      try {
+        result.complete(work.call());
+      } catch (Throwable t) {
+        result.completeExceptionally(t);
+      }
+    });
     return result;
   }
 }

@@ -1,7 +1,6 @@
 package org.opentls.tls;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -23,20 +22,8 @@ public interface HostResolver {
 
   /** A resolver that may block: each name that it is asked for has a virtual thread. */
   static HostResolver blocking(Blocking resolver) {
-    return serverName -> {
-      var found = new CompletableFuture<Optional<TlsContext>>();
-      var _ =
-          Thread.ofVirtual()
-              .name("opentls-host-resolver")
-              .start(() -> {
-                try {
-                  found.complete(resolver.resolve(serverName));
-                } catch (Throwable t) {
-                  found.completeExceptionally(t);
-                }
-              });
-      return found;
-    };
+    var threads = Futures.virtual("opentls-host-resolver");
+    return serverName -> Futures.start(threads, () -> resolver.resolve(serverName));
   }
 
   /** A resolver that may block. */

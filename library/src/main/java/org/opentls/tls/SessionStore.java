@@ -14,8 +14,10 @@ import java.util.concurrent.CompletionStage;
  * late, or none, is a miss.
  *
  * <p>For any number of threads. A method returns at once and completes its result later, on
- * whatever thread; {@link #blocking} makes a store of one that waits. A store's author runs {@code
- * SessionStoreContract}, a suite of tests in the artifact {@code opentls-contracts}.
+ * whatever thread, though best on one of the operating system: a virtual one waits for its turn
+ * behind all handshakes that compute. {@link #blocking} makes a store of one that waits. A store's
+ * author runs {@code SessionStoreContract}, a suite of tests in the artifact {@code
+ * opentls-contracts}.
  */
 public interface SessionStore extends AutoCloseable {
   /** What a store can do beyond what each can. */
@@ -73,7 +75,10 @@ public interface SessionStore extends AutoCloseable {
     return new MemorySessionStore(mostBytes);
   }
 
-  /** A store that waits, each call of which gets a virtual thread. */
+  /**
+   * A store that waits, on threads of its own: up to 64 of the operating system for what is read,
+   * which end after 10 seconds without work, and virtual ones for all else.
+   */
   static SessionStore blocking(BlockingSessionStore store) {
     return new ThreadedSessionStore(store);
   }

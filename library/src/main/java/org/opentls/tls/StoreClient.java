@@ -5,6 +5,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,6 +42,8 @@ final class StoreClient implements AutoCloseable {
     /** None. */
     record Missed(MissReason reason) implements Answer {}
   }
+
+  private static final Executor VIRTUAL = Futures.virtual("opentls-session-written");
 
   private record Write(
       StoreOperation operation, long bytes, Supplier<CompletionStage<Void>> call) {}
@@ -208,13 +211,16 @@ final class StoreClient implements AutoCloseable {
 
   private void begin(Write write) {
     long start = System.nanoTime();
+    var done = Futures.of(write.call).orTimeout(WRITE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    // The thread of a store that takes its time is that of all its answers: no listener keeps it.
+    Executor teller = done.isDone() ? Runnable::run : VIRTUAL;
     var _ =
-        Futures.of(write.call)
-            .orTimeout(WRITE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
-            .whenComplete((_, thrown) -> {
+        done.whenCompleteAsync(
+            (_, thrown) -> {
               begun.release();
               written(write, thrown, System.nanoTime() - start);
-            });
+            },
+            teller);
   }
 
   private void written(Write write, Throwable thrown, long nanos) {

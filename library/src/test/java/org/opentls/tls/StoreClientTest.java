@@ -22,38 +22,41 @@ class StoreClientTest {
   private volatile Supplier<CompletionStage<Optional<byte[]>>> answer = CompletableFuture::new;
   private volatile Supplier<CompletionStage<Void>> done = CompletableFuture::new;
 
-  private final StoreClient client =
-      new StoreClient(
-          new SessionStore() {
-            @Override
-            public CompletionStage<Optional<byte[]>> load(StoreKey key, Duration within) {
-              calls.incrementAndGet();
-              return answer.get();
-            }
+  private final StoreClient client = client(ResumptionListener.NONE);
 
-            @Override
-            public CompletionStage<Optional<byte[]>> take(StoreKey key, Duration within) {
-              return load(key, within);
-            }
+  private StoreClient client(ResumptionListener listener) {
+    return new StoreClient(
+        new SessionStore() {
+          @Override
+          public CompletionStage<Optional<byte[]>> load(StoreKey key, Duration within) {
+            calls.incrementAndGet();
+            return answer.get();
+          }
 
-            @Override
-            public CompletionStage<Void> save(StoreKey key, byte[] value, Duration lifetime) {
-              calls.incrementAndGet();
-              return done.get();
-            }
+          @Override
+          public CompletionStage<Optional<byte[]>> take(StoreKey key, Duration within) {
+            return load(key, within);
+          }
 
-            @Override
-            public CompletionStage<Void> delete(StoreKey key) {
-              calls.incrementAndGet();
-              return done.get();
-            }
+          @Override
+          public CompletionStage<Void> save(StoreKey key, byte[] value, Duration lifetime) {
+            calls.incrementAndGet();
+            return done.get();
+          }
 
-            @Override
-            public Set<Capability> capabilities() {
-              return Set.of();
-            }
-          },
-          ResumptionListener.NONE);
+          @Override
+          public CompletionStage<Void> delete(StoreKey key) {
+            calls.incrementAndGet();
+            return done.get();
+          }
+
+          @Override
+          public Set<Capability> capabilities() {
+            return Set.of();
+          }
+        },
+        listener);
+  }
 
   @AfterEach
   void close() {
@@ -104,6 +107,26 @@ class StoreClientTest {
     assertThat(calls).hasValue(1);
     client.delete(KEY);
     assertThat(calls).hasValue(2);
+  }
+
+  /** It may be the one on which all answers of a store come. */
+  @Test
+  void noListenerHoldsUpTheThreadOfAStore() throws Exception {
+    var told = new CompletableFuture<Thread>();
+    var listener =
+        new ResumptionListener() {
+          @Override
+          public void storeCall(StoreOperation operation, StoreOutcome outcome, Duration time) {
+            told.complete(Thread.currentThread());
+          }
+        };
+    var written = new CompletableFuture<Void>();
+    done = () -> written;
+    try (var client = client(listener)) {
+      client.save(KEY, new byte[1], Duration.ofHours(1));
+      var answering = Thread.ofPlatform().start(() -> written.complete(null));
+      assertThat(told.get(10, TimeUnit.SECONDS)).isNotEqualTo(answering);
+    }
   }
 
   @Test

@@ -21,6 +21,8 @@ final class Answers {
    */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
+  private static final Duration SOON = Duration.ofSeconds(5);
+
   private Answers() {}
 
   /** Waits for an answer. */
@@ -31,6 +33,22 @@ final class Answers {
       throw new AssertionError("the store fails: " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
       throw new AssertionError("no answer within " + PATIENCE, e);
+    }
+  }
+
+  /** Waits a few seconds for an answer that is none of the store's own impatience. */
+  static <T> T soon(Supplier<CompletionStage<T>> call) throws InterruptedException {
+    long end = System.nanoTime() + SOON.toNanos();
+    while (true) {
+      try {
+        long left = end - System.nanoTime();
+        return atOnce(call).toCompletableFuture().get(left, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        throw new AssertionError("no answer within " + SOON, e);
+      } catch (ExecutionException _) {
+        // The machine is so busy that the store gave up; it may be asked again.
+        Thread.sleep(10);
+      }
     }
   }
 

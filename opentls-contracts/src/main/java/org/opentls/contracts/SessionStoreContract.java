@@ -286,6 +286,17 @@ public abstract class SessionStoreContract extends StoreContract<SessionStore> {
     assertThat(all(calls)).containsOnly(true);
   }
 
+  /** Handshakes that compute would keep each other from the answers that they wait for. */
+  @Test
+  void anAnswerNeedsNoTurnOfAVirtualThread() throws Exception {
+    var value = Answers.bytes(200);
+    save(value);
+    try (var _ = new BusyCarriers()) {
+      assertThat(Answers.soon(() -> store.load(key, WITHIN))).contains(value);
+      assertThat(Answers.soon(() -> store.take(key, WITHIN))).isPresent();
+    }
+  }
+
   @Test
   void aSharedStoreSeesWhatAnotherHasSaved() throws Exception {
     assumeTrue(store.capabilities().contains(Capability.SHARED), "it is not shared");

@@ -45,6 +45,7 @@ class BrokenStoresTest {
     KEEPS_THE_ARRAY("whatACallerDoesWithItsBytesDoesNotChangeTheStore"),
     KNOWS_NO_NAMESPACE("namespacesNeverReadEachOther"),
     FOLDS_LETTERS("capitalLettersAreOthers"),
+    ANSWERS_ON_VIRTUAL_THREADS("anAnswerNeedsNoTurnOfAVirtualThread"),
     IS_NOT_SHARED("aSharedStoreSeesWhatAnotherHasSaved"),
     FORGETS_WHEN_CLOSED("aDurableStoreHasWhatWasSavedBeforeItWasClosed"),
     THROWS_WHEN_CLOSED("aClosedStoreFailsByItsResultsAlone"),
@@ -143,7 +144,9 @@ class BrokenStoresTest {
       if (has(SessionFault.LOAD_DELETES)) {
         entries.remove(seen(key));
       }
-      return CompletableFuture.completedStage(value(found));
+      return has(SessionFault.ANSWERS_ON_VIRTUAL_THREADS)
+          ? CompletableFuture.supplyAsync(() -> value(found), Thread::startVirtualThread)
+          : CompletableFuture.completedStage(value(found));
     }
 
     @Override

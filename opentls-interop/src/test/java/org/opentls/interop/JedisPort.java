@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.opentls.redis.RedisPort;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
@@ -15,25 +16,26 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * The commands of the stores on a client of Jedis. Each call waits on a virtual thread of its own:
- * for a connection of the pool, and for the answer.
+ * The commands of the stores on a client of Jedis. Each call waits on a thread: for a connection of
+ * the pool, and for the answer.
  *
  * @param jedis which the caller closes
+ * @param threads of the operating system, as many as the pool has connections; virtual ones would
+ *     wait for their turn behind all handshakes that compute
  */
-record JedisPort(UnifiedJedis jedis) implements RedisPort {
+record JedisPort(UnifiedJedis jedis, Executor threads) implements RedisPort {
   private static final CommandObject<List<String>> TIME =
       new CommandObject<>(new CommandArguments(Protocol.Command.TIME), BuilderFactory.STRING_LIST);
 
-  private static <T> CompletionStage<T> start(Callable<T> work) {
+  private <T> CompletionStage<T> start(Callable<T> work) {
     var result = new CompletableFuture<T>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            result.complete(work.call());
-          } catch (Throwable t) {
-            result.completeExceptionally(t);
-          }
-        });
+    threads.execute(() -> {
+      try {
+        result.complete(work.call());
+      } catch (Throwable t) {
+        result.completeExceptionally(t);
+      }
+    });
     return result;
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,15 +23,20 @@ import redis.clients.jedis.RedisClient;
 class JedisPortTest extends SessionStoreContract {
   private static RedisServer server;
   private static RedisClient jedis;
+  private static ExecutorService threads;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
     server = RedisServer.start(folder);
     jedis = RedisClient.create("127.0.0.1", server.port());
+    threads = Executors.newFixedThreadPool(8);
   }
 
   @AfterAll
   static void stop() {
+    if (threads != null) {
+      threads.close();
+    }
     if (jedis != null) {
       jedis.close();
     }
@@ -38,20 +45,24 @@ class JedisPortTest extends SessionStoreContract {
     }
   }
 
+  private static JedisPort port() {
+    return new JedisPort(jedis, threads);
+  }
+
   @Override
   protected SessionStore open() {
-    return new RedisSessionStore(new JedisPort(jedis));
+    return new RedisSessionStore(port());
   }
 
   @Test
   void theClockIsTheServers() throws Exception {
-    var time = new JedisPort(jedis).time().toCompletableFuture().get();
+    var time = port().time().toCompletableFuture().get();
     assertThat(Duration.between(time, Instant.now()).abs()).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
   void theFirstOfferWins() throws Exception {
-    var keys = new RedisKeyRingStore(new JedisPort(jedis));
+    var keys = new RedisKeyRingStore(port());
     var ring = new RingId("jedis", "tickets");
     var eraseAt = Instant.now().plusSeconds(60);
     for (int i = 0; i < 2; i++) {

@@ -176,7 +176,7 @@ final class LettuceClient implements LettuceLink {
     if (since == 0) {
       silentSince.compareAndSet(0, now);
     } else if (now - since > SILENCE.toNanos() && silentSince.compareAndSet(since, now)) {
-      connectAnew();
+      LettucePort.VIRTUAL.execute(this::connectAnew);
     }
   }
 

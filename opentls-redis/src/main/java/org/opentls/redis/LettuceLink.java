@@ -12,10 +12,10 @@ interface LettuceLink {
    */
   RedisClusterAsyncCommands<byte[], byte[]> commands() throws IOException;
 
-  /** Hears that Redis has answered, if with an error. */
+  /** Hears that Redis has answered, if with an error. Does not wait. */
   void answered();
 
-  /** Hears that Redis has not answered in time. */
+  /** Hears that Redis has not answered in time. Does not wait. */
   void unanswered();
 
   /** Ends what this has made. */

@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  * connection, or one for each node of a cluster, and their commands follow one another on it
  * without waiting.
  *
- * <p>Results are completed on virtual threads, so that what others hang on them never holds up
- * Lettuce's event loop. A command that has no answer after the timeout fails with a {@link
- * TimeoutException}. For any number of threads.
+ * <p>Results are completed on Lettuce's event loop, or a timer's thread: a command that has no
+ * answer after the timeout fails with a {@link TimeoutException}. For any number of threads.
  */
 public final class LettucePort implements RedisPort {
   /** Longer than anybody waits for a session, who has a timer of his own. */
@@ -116,7 +115,7 @@ public final class LettucePort implements RedisPort {
     // Lettuce's own timer is a backstop of this one: it ticks ten times a second.
     return sent.copy()
         .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-        .whenCompleteAsync((_, failure) -> tell(failure), VIRTUAL);
+        .whenComplete((_, failure) -> tell(failure));
   }
 
   private void tell(@Nullable Throwable failure) {

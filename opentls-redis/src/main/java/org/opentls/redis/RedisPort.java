@@ -9,9 +9,10 @@ import java.util.concurrent.CompletionStage;
  * program has anyway can serve them. {@link LettucePort} is one over Lettuce.
  *
  * <p>For any number of threads. A method returns at once, also while Redis is down or frozen, and
- * throws nothing: what goes wrong fails its result. Results are completed on threads where others'
- * code may run and wait: not on an event loop. The stores need an answer within some 50 ms or a
- * failure then, and no queue that grows while Redis is away.
+ * throws nothing: what goes wrong fails its result. Results are completed on whatever thread: what
+ * is hung on them must not wait. That should be a thread of the operating system, such as that of
+ * an event loop: a virtual one waits for its turn behind all handshakes that compute. The stores
+ * need an answer within some 50 ms or a failure then, and no queue that grows while Redis is away.
  */
 public interface RedisPort extends AutoCloseable {
   /** {@code GET key}: empty if there is none. */

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -221,22 +220,6 @@ class RedisStoresTest {
             .filter(line -> line.contains("lib-name=") || !line.contains("cmd=client"))
             .findFirst();
     return Long.parseLong(ours.orElseThrow().split("[ =]", 3)[1]);
-  }
-
-  @Test
-  void resultsAreNotCompletedOnAnEventLoop() throws Exception {
-    var stores = open(server().uri());
-    untilItWorks(stores);
-    var thread = new AtomicReference<Optional<Thread>>(Optional.empty());
-    for (int i = 0; i < 100; i++) {
-      Stages.get(
-          stores
-              .sessions()
-              .load(KEY, WITHIN)
-              .whenComplete((_, _) -> thread.set(Optional.of(Thread.currentThread()))));
-      assertThat(thread.get().orElseThrow())
-          .matches(it -> it.isVirtual() || it == Thread.currentThread());
-    }
   }
 
   /** R28. */
