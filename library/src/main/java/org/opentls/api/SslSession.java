@@ -71,6 +71,18 @@ public final class SslSession {
     }
   }
 
+  private static final MethodHandle SSL_SESSION_dup =
+      Native.function("SSL_SESSION_dup", C_POINTER, C_POINTER);
+
+  /** {@code SSL_SESSION *SSL_SESSION_dup(const SSL_SESSION *src)} */
+  public static MemorySegment SSL_SESSION_dup(MemorySegment src) {
+    try {
+      return (MemorySegment) SSL_SESSION_dup.invokeExact(src);
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
   private static final MethodHandle SSL_SESSION_get_id =
       Native.function("SSL_SESSION_get_id", C_POINTER, C_POINTER, C_POINTER);
 

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.opentls.api.Err.check;
 import static org.opentls.api.SslCipher.SSL_CIPHER_standard_name;
+import static org.opentls.api.SslSession.SSL_SESSION_dup;
 import static org.opentls.api.SslSession.SSL_SESSION_get_protocol_version;
 import static org.opentls.api.SslSession.SSL_SESSION_get_time;
 import static org.opentls.api.SslSession.SSL_SESSION_get_timeout;
@@ -71,8 +72,8 @@ public final class ClientSession {
   private final Facts facts;
   private final boolean reusable;
 
-  /** {@code SSL_SESSION} in DER. One that is shared would change with each connection. */
-  private final Handle der;
+  /** An {@code SSL_SESSION} that no connection has: it would change with each. */
+  private final Handle session;
 
   /** What OpenSSL knows of a session. */
   private record Facts(
@@ -141,14 +142,14 @@ public final class ClientSession {
       int port,
       List<byte[]> peerChain,
       Facts facts,
-      Handle der,
+      Handle session,
       boolean reusable) {
     this.rules = rules;
     this.host = host;
     this.port = port;
     this.peerChain = peerChain;
     this.facts = facts;
-    this.der = der;
+    this.session = session;
     this.reusable = reusable;
   }
 
@@ -162,14 +163,8 @@ public final class ClientSession {
   static ClientSession of(
       MemorySegment session, ClientRules rules, String host, int port, List<byte[]> peerChain)
       throws ClientSessionException {
-    int size = check(i2d_SSL_SESSION(session, NULL));
-    var der = NativeSecret.allocate(size);
-    try (var arena = Arena.ofConfined()) {
-      var at = arena.allocateFrom(ADDRESS, der.pointer());
-      check(i2d_SSL_SESSION(session, at));
-    }
     var facts = Facts.of(session);
-    int room = LONGEST - size - OVERHEAD;
+    int room = LONGEST - check(i2d_SSL_SESSION(session, NULL)) - OVERHEAD;
     boolean fits = peerChain.stream().mapToLong(each -> each.length).sum() < room;
     return new ClientSession(
         rules,
@@ -177,8 +172,12 @@ public final class ClientSession {
         port,
         fits && peerChain.size() <= MOST_CERTIFICATES ? peerChain : List.of(),
         facts,
-        der,
+        duplicate(session),
         false);
+  }
+
+  private static Handle duplicate(MemorySegment session) {
+    return Handle.own(SSL_SESSION_dup(session), SslSession::SSL_SESSION_free);
   }
 
   /** For a host's name and all that has a fixed length. */
@@ -238,7 +237,7 @@ public final class ClientSession {
    * many servers take it once only.
    */
   public ClientSession reusable() {
-    return new ClientSession(rules, host, port, peerChain, facts, der, true);
+    return new ClientSession(rules, host, port, peerChain, facts, session, true);
   }
 
   /**
@@ -311,9 +310,9 @@ public final class ClientSession {
   private MemorySegment encoded(Arena arena) {
     byte[] name = host.getBytes(UTF_8);
     var certificates = peerChain.stream().mapToInt(each -> Integer.BYTES + each.length).sum();
-    var own = der.pointer();
+    int length = check(i2d_SSL_SESSION(session.pointer(), NULL));
     long size =
-        MAGIC.length
+        (long) MAGIC.length
             + 1
             + ClientRules.SIZE
             + Short.BYTES
@@ -322,7 +321,7 @@ public final class ClientSession {
             + 1
             + certificates
             + Integer.BYTES
-            + own.byteSize()
+            + length
             + CHECKSUM;
     var encoded = arena.allocate(size);
     var out = encoded.asByteBuffer();
@@ -330,8 +329,10 @@ public final class ClientSession {
     out.putShort((short) name.length).put(name).putInt(port);
     out.put((byte) peerChain.size());
     peerChain.forEach(each -> out.putInt(each.length).put(each));
-    out.putInt((int) own.byteSize()).put(own.asByteBuffer());
-    out.put(checksum(encoded));
+    out.putInt(length);
+    var own = encoded.asSlice(out.position(), length);
+    check(i2d_SSL_SESSION(session.pointer(), arena.allocateFrom(ADDRESS, own)));
+    out.position(out.position() + length).put(checksum(encoded));
     return encoded;
   }
 
@@ -375,11 +376,13 @@ public final class ClientSession {
     if (size == 0 || size != in.remaining()) {
       throw new ClientSessionException("a malformed session");
     }
-    var der = NativeSecret.allocate(size);
-    MemorySegment.copy(encoded, in.position(), der.pointer(), 0, size);
-    try (var session = session(der)) {
+    var session = session(encoded.asSlice(in.position(), size));
+    try {
       var facts = Facts.of(session.pointer());
-      return new ClientSession(rules, host, port, List.copyOf(chain), facts, der, false);
+      return new ClientSession(rules, host, port, List.copyOf(chain), facts, session, false);
+    } catch (ClientSessionException e) {
+      session.close();
+      throw e;
     }
   }
 
@@ -396,18 +399,17 @@ public final class ClientSession {
     return length;
   }
 
-  /** A fresh {@code SSL_SESSION}. */
-  private static Handle session(Handle der) throws ClientSessionException {
+  /** An {@code SSL_SESSION} from its DER. */
+  private static Handle session(MemorySegment der) throws ClientSessionException {
     try (var arena = Arena.ofConfined()) {
-      long size = der.pointer().byteSize();
-      var at = arena.allocateFrom(ADDRESS, der.pointer());
-      var session = d2i_SSL_SESSION(NULL, at, size);
+      var at = arena.allocateFrom(ADDRESS, der);
+      var session = d2i_SSL_SESSION(NULL, at, der.byteSize());
       if (session.equals(NULL)) {
         Err.drain();
         throw new ClientSessionException("a session that this OpenSSL cannot read");
       }
       var owned = Handle.own(session, SslSession::SSL_SESSION_free);
-      if (at.get(ADDRESS, 0).address() != der.pointer().address() + size) {
+      if (at.get(ADDRESS, 0).address() != der.address() + der.byteSize()) {
         owned.close();
         throw new ClientSessionException("more than a session");
       }
@@ -417,11 +419,7 @@ public final class ClientSession {
 
   /** The same as OpenSSL has it: an {@code SSL_SESSION} that no other connection uses. */
   Handle open() {
-    try {
-      return session(der);
-    } catch (ClientSessionException e) {
-      throw new IllegalStateException("a session that could be read before", e);
-    }
+    return duplicate(session.pointer());
   }
 
   /** Why a connection must not use it; empty if it may. */
