@@ -11,17 +11,14 @@ import org.opentls.api.Handle;
 final class NativeSecret {
   private NativeSecret() {}
 
-  /** Memory of {@code size} bytes, one or more, whose content nobody knows. */
-  static Handle allocate(long size) {
-    return Handle.own(
-        Crypto.CRYPTO_malloc(size, NULL, 0),
-        pointer -> Crypto.CRYPTO_clear_free(pointer, size, NULL, 0));
-  }
-
   /** A copy of some bytes, one or more; the caller wipes them. */
   static Handle copy(byte[] bytes) {
-    var copy = allocate(bytes.length);
-    MemorySegment.copy(bytes, 0, copy.pointer(), JAVA_BYTE, 0, bytes.length);
+    int size = bytes.length;
+    var copy =
+        Handle.own(
+            Crypto.CRYPTO_malloc(size, NULL, 0),
+            pointer -> Crypto.CRYPTO_clear_free(pointer, size, NULL, 0));
+    MemorySegment.copy(bytes, 0, copy.pointer(), JAVA_BYTE, 0, size);
     return copy;
   }
 }
