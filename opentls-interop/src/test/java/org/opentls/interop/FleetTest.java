@@ -19,7 +19,7 @@ class FleetTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @EnumSource(names = "FORGED")
+  @EnumSource(names = {"FORGED", "RESTARTS"})
   void whatMustHoldDoes(Event event) throws Exception {
     var rows = new ArrayList<Row>();
     new FleetEvents(folder, Size.SHORT, Optional.empty(), rows::add).run(event);
