@@ -73,14 +73,23 @@ final class Fleet implements AutoCloseable {
     Files.writeString(folder.resolve("kek"), kek + "\n");
     var redis = RedisServer.start(folder.resolve("redis"));
     var fleet = new Fleet(folder, setup, redis, new RoundRobin());
-    for (int i = 0; i < NODES; i++) {
-      fleet.nodes.add(fleet.startNode(i, Programs.freePort()));
-    }
-    for (var node : fleet.nodes) {
-      fleet.versions.add(node.awaitReady());
-      fleet.robin.add(node.port());
+    try {
+      fleet.startNodes();
+    } catch (IOException e) {
+      fleet.close();
+      throw e;
     }
     return fleet;
+  }
+
+  private void startNodes() throws IOException {
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(startNode(i, Programs.freePort()));
+    }
+    for (var node : nodes) {
+      versions.add(node.awaitReady());
+      robin.add(node.port());
+    }
   }
 
   /** A certificate that vouches for itself; keytool takes a second for each. */
@@ -105,13 +114,15 @@ final class Fleet implements AutoCloseable {
    * A server.
    *
    * @param answers what it says
+   * @param log what it complains of
    */
-  record Node(int number, int port, Process process, BufferedReader answers) {
+  record Node(int number, int port, Process process, BufferedReader answers, Path log) {
     /** Waits until it serves, and returns the version of its OpenSSL. */
     String awaitReady() throws IOException {
       var line = answers.readLine();
       if (line == null || !line.startsWith(READY)) {
-        throw new IOException("server %d says %s".formatted(number, line));
+        throw new IOException(
+            "server %d does not start: %s\n%s".formatted(number, line, Files.readString(log)));
       }
       return line.substring(READY.length());
     }
@@ -151,13 +162,13 @@ final class Fleet implements AutoCloseable {
     if (number % 2 == 1) {
       setup.other().ifPresent(other -> command.environment().put(OPENSSL, other.toString()));
     }
-    var log = folder.resolve("node%d.log".formatted(number)).toFile();
+    var log = folder.resolve("node%d.log".formatted(number));
     var process =
         command
             .redirectErrorStream(false)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    return new Node(number, port, process, process.inputReader(UTF_8));
+    return new Node(number, port, process, process.inputReader(UTF_8), log);
   }
 
   private static final String OPENSSL = "OPENTLS_OPENSSL";

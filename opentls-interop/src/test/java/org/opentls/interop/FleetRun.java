@@ -34,11 +34,18 @@ final class FleetRun {
       try {
         events.add(Event.valueOf(word.toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException _) {
-        System.err.println("fleet/run [--short] [--other FOLDER] [EVENT...], of " + names());
-        System.exit(2);
+        refuse("fleet/run [--short] [--other FOLDER] [EVENT...], of " + names());
       }
     }
+    other
+        .filter(folder -> !Files.isDirectory(folder))
+        .ifPresent(missing -> refuse("fleet/run: no folder: " + missing));
     System.exit(run(size, other, events.isEmpty() ? EnumSet.allOf(Event.class) : events));
+  }
+
+  private static void refuse(String why) {
+    System.err.println(why);
+    System.exit(2);
   }
 
   /** Takes an option out, and what comes after it. */
