@@ -25,8 +25,9 @@ final class Futures {
               result.completeExceptionally(thrown);
             }
           });
-    } catch (RuntimeException e) {
-      result.completeExceptionally(e);
+    } catch (Throwable t) {
+      // Also that the system has no more threads for a store.
+      result.completeExceptionally(t);
     }
     return result;
   }

@@ -167,6 +167,11 @@ class StoreClientTest {
           throw new IllegalStateException("at once");
         };
     assertThat(missed()).isEqualTo(MissReason.STORE_ERROR);
+    answer =
+        () -> {
+          throw new OutOfMemoryError("no more threads");
+        };
+    assertThat(missed()).isEqualTo(MissReason.STORE_ERROR);
     answer = () -> CompletableFuture.failedFuture(new Error("later"));
     assertThat(missed()).isEqualTo(MissReason.STORE_ERROR);
   }
